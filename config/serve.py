@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 STOP_SECONDS = 15
@@ -62,10 +63,8 @@ class Child:
             self.pause = min(self.pause * 2, LONGEST_PAUSE)
 
     def signal(self, number: int) -> None:
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(self.process.pid, number)
-        except ProcessLookupError:
-            pass
 
     def stop(self, deadline: float) -> None:
         try:
@@ -78,8 +77,9 @@ class Child:
 
 def web_command(host: str, port: int) -> list[str]:
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    options = "--log-level warning --workers 2 --threads 4 --timeout 30 --graceful-timeout 10 --no-control-socket"
-    return [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", address, *options.split()]
+    size = "--workers 2 --threads 4 --timeout 30 --graceful-timeout 10"
+    options = f"--bind {address} {size} --log-level warning --no-control-socket"
+    return [sys.executable, "-m", "gunicorn", "config.wsgi", *options.split()]
 
 
 def worker_command() -> list[str]:
@@ -98,7 +98,7 @@ def claim(host: str, port: int) -> str | None:
             probe.bind(address)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            return f"port {port} on {host} is taken; choose another: script/server --port {port + 1}"
+            return f"port {port} on {host} is taken: try script/server --port {port + 1}"
         return f"cannot listen on {host}:{port}: {error.strerror or error}"
     return None
 

@@ -1,0 +1,89 @@
+"""Which role may do what kind of thing: the one table. Where and when is in the grants."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    DISTRICT_LEAD = "district_lead", _("区级负责人")
+    DISTRICT_FINANCE = "district_finance", _("区级财务")
+    PUBLISHER = "publisher", _("项目发布部门")
+    STATION_HEAD = "station_head", _("站长")
+    STATION_WORKER = "station_worker", _("驻站社工")
+    STATION_MANAGER = "station_manager", _("承接机构项目主管")
+    EVALUATOR = "evaluator", _("督导评估方")
+    COMMUNITY_CONTACT = "community_contact", _("社区联系人")
+    AUDITOR = "auditor", _("审计员")
+    ADMIN = "admin", _("系统管理员")
+
+
+def allow(verbs: str, *models_: str) -> frozenset[str]:
+    """``allow("view add", "funds.expenditure")`` → the permission names."""
+    return frozenset(
+        f"{app}.{verb}_{model}"
+        for app, _dot, model in (name.partition(".") for name in models_)
+        for verb in verbs.split()
+    )
+
+
+PLACES = (
+    "stations.division",
+    "stations.community",
+    "stations.communityclassification",
+    "stations.station",
+    "stations.stationoperation",
+    "stations.headappointment",
+    "stations.agency",
+)
+TALENT = (
+    "talent.worker",
+    "talent.credential",
+    "talent.examcycle",
+    "talent.examentry",
+    "talent.trainingcount",
+)
+ORGS = ("orgs.organisation",)
+PROJECTS = ("projects.project", "projects.milestone", "projects.milestonecount")
+SERVICES = ("services.servicerecord",)
+FUNDS = ("funds.appropriation", "funds.expenditure", "funds.expenditurereview")
+REGISTERS = ("registers.registerimport",)
+OVERSIGHT = (
+    "oversight.directive",
+    "oversight.requirement",
+    "oversight.flag",
+    "oversight.stationreading",
+)
+COMMON = ("common.calendarday", "common.parameter")
+BUSINESS = (*PLACES, *TALENT, *ORGS, *PROJECTS, *SERVICES, *FUNDS, *REGISTERS, *OVERSIGHT)
+FACTS = (*TALENT, *ORGS, *PROJECTS, *SERVICES, *FUNDS)
+
+SEE_ALL = allow("view", *BUSINESS, *COMMON)
+STATION_WORK = allow("view", *BUSINESS, *COMMON) | allow(
+    "add change", *TALENT[:2], *TALENT[3:], *ORGS, *PROJECTS, *SERVICES, *REGISTERS
+)
+
+PERMISSIONS: dict[str, frozenset[str]] = {
+    Role.DISTRICT_LEAD: SEE_ALL
+    | allow("add change", *PLACES, *COMMON, *OVERSIGHT, "talent.examcycle", *REGISTERS)
+    | allow("add change", *FACTS)
+    | allow("view", "oversight.nightlyrun"),
+    Role.DISTRICT_FINANCE: SEE_ALL | allow("add change", *FUNDS, *REGISTERS),
+    Role.PUBLISHER: allow("view", *PLACES, *PROJECTS, *OVERSIGHT, *COMMON, "funds.appropriation")
+    | allow("add change", "projects.project", "projects.milestone"),
+    # A head reads and approves; data entry is the workers' (domain: 站长 must not do data entry).
+    Role.STATION_HEAD: SEE_ALL
+    | allow("add change", "funds.expenditurereview", *REGISTERS)
+    | allow("change", "oversight.flag"),
+    Role.STATION_WORKER: STATION_WORK | allow("add", *FUNDS[:2]),
+    Role.STATION_MANAGER: STATION_WORK | allow("add", *FUNDS[:2]),
+    Role.EVALUATOR: allow(
+        "view", *PLACES, *PROJECTS, *SERVICES, *ORGS, *TALENT, *OVERSIGHT, *COMMON
+    ),
+    Role.COMMUNITY_CONTACT: allow("view", "stations.community", *ORGS),
+    Role.AUDITOR: SEE_ALL
+    | allow("view", "common.auditevent", "common.outgoingmail", "oversight.nightlyrun")
+    | allow("view", "accounts.user", "accounts.grant"),
+    Role.ADMIN: allow("view add change", "accounts.user", "accounts.grant")
+    | allow("view", *PLACES, *COMMON, "common.outgoingmail", "oversight.nightlyrun")
+    | allow("change", *COMMON),
+}

@@ -1,0 +1,30 @@
+"""Working days by the holiday table (节假日 and 调休), never by weekday arithmetic alone."""
+
+from datetime import date, timedelta
+
+from common.models import CalendarDay
+
+
+class WorkingCalendar:
+    """Knows the working days between two days; one query."""
+
+    def __init__(self, start: date, end: date):
+        days = CalendarDay.objects.filter(day__range=(start, end)).values_list("day", "kind")
+        self.kinds = dict(days)
+        self.start, self.end = start, end
+
+    def is_working(self, day: date) -> bool:
+        kind = self.kinds.get(day)
+        return kind == CalendarDay.Kind.WORKDAY if kind else day.weekday() < 5
+
+    def last_working_day(self, by: date) -> date:
+        """The last working day on or before ``by``."""
+        day = by
+        while not self.is_working(day):
+            day -= timedelta(days=1)
+        return day
+
+    def count(self, after: date, until: date) -> int:
+        """Working days after ``after``, up to and including ``until``."""
+        span = (until - after).days
+        return sum(self.is_working(after + timedelta(days=n)) for n in range(1, span + 1))

@@ -1,0 +1,23 @@
+"""The portal's addresses; the names of docs are stable (pages, API, health)."""
+
+from django.urls import include, path
+
+import config.celery  # noqa: F401  (makes the app known to the tasks that views enqueue)
+
+urlpatterns = [
+    path("", include("oversight.urls")),
+    path("accounts/", include("accounts.urls")),
+    path("stations/", include("stations.urls")),
+    path("projects/", include("projects.urls")),
+    path("funds/", include("funds.urls")),
+    path("services/", include("services.urls")),
+    path("talent/", include("talent.urls")),
+    path("orgs/", include("orgs.urls")),
+    path("registers/", include("registers.urls")),
+    path("", include("common.urls")),
+    path("api/v1/", include("config.api")),
+]
+handler400 = "common.views.bad_request"
+handler403 = "common.views.permission_denied"
+handler404 = "common.views.page_not_found"
+handler500 = "common.views.server_error"

@@ -1,0 +1,135 @@
+"""The ledger: money received and spent, in fen, append-only.
+
+A wrong entry is corrected by a reversing entry (the same day, the negative amount) and a new one with
+the next revision. Approvals stand beside the entries, never on them. Triggers on both databases refuse
+UPDATE and DELETE (funds/triggers.py).
+"""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from common.fields import EnteredModel
+from funds.querysets import AppropriationQuerySet, ExpenditureQuerySet, ReviewQuerySet
+from projects.models import Project
+from stations.models import Station
+
+
+class LedgerEntry(EnteredModel):
+    """What every entry of the ledger has. ``reverses`` makes it the reversal of another entry."""
+
+    fen = models.BigIntegerField(_("金额"))
+    reverses = models.OneToOneField(
+        "self", models.PROTECT, null=True, editable=False, related_name="reversed_by"
+    )
+    revision = models.PositiveSmallIntegerField(default=1, editable=False)
+    idempotency_key = models.UUIDField(null=True, unique=True, editable=False)
+    note = models.CharField(_("备注"), max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Appropriation(LedgerEntry):
+    """Money received (拨付到账) for a project, in a batch. Natural key: project and batch."""
+
+    station = models.ForeignKey(Station, models.PROTECT, related_name="appropriations")
+    project = models.ForeignKey(
+        Project, models.PROTECT, related_name="appropriations", verbose_name=_("项目")
+    )
+    batch = models.CharField(_("批次"), max_length=30)
+    received_on = models.DateField(_("到账日期"))
+    payer = models.CharField(_("拨付单位"), max_length=60, blank=True)
+    document = models.CharField(_("文号"), max_length=60, blank=True)
+
+    objects = AppropriationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-received_on", "-pk"]
+        verbose_name = _("拨付")
+        constraints = [
+            models.CheckConstraint(
+                name="appropriation_sign",
+                condition=Q(reverses__isnull=True, fen__gt=0)
+                | Q(reverses__isnull=False, fen__lt=0),
+            ),
+            models.UniqueConstraint(
+                fields=["project", "batch", "revision"],
+                condition=Q(reverses__isnull=True),
+                name="one_appropriation_a_batch",
+            ),
+        ]
+        indexes = [models.Index(fields=["station", "received_on"], include=["fen"],
+                                name="appropriation_station_day")]  # fmt: skip
+
+
+class Expenditure(LedgerEntry):
+    """Money spent. Natural key: station, year of payment, voucher number."""
+
+    class Category(models.TextChoices):
+        STAFF = "staff", _("人员经费")
+        SERVICE = "service", _("服务活动经费")
+        SUPERVISION = "supervision", _("督导培训经费")
+        OFFICE = "office", _("办公经费")
+        PREMISES = "premises", _("阵地建设经费")
+        PUBLICITY = "publicity", _("宣传经费")
+        MANAGEMENT = "management", _("管理费")
+        TAX = "tax", _("税费")
+        AUDIT = "audit", _("评估审计费")
+        OTHER = "other", _("其他")
+
+    station = models.ForeignKey(Station, models.PROTECT, related_name="expenditures")
+    project = models.ForeignKey(
+        Project, models.PROTECT, related_name="expenditures", verbose_name=_("项目")
+    )
+    paid_on = models.DateField(_("支出日期"))
+    category = models.CharField(_("科目"), max_length=12, choices=Category.choices)
+    summary = models.CharField(_("摘要"), max_length=120)
+    payee = models.CharField(_("收款方"), max_length=80, blank=True)
+    voucher_year = models.PositiveSmallIntegerField(editable=False)
+    voucher_number = models.CharField(_("凭证号"), max_length=40)
+    handler = models.CharField(_("经办人"), max_length=40, blank=True)
+
+    objects = ExpenditureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-paid_on", "-pk"]
+        verbose_name = _("支出")
+        constraints = [
+            models.CheckConstraint(
+                name="expenditure_sign",
+                condition=Q(reverses__isnull=True, fen__gt=0)
+                | Q(reverses__isnull=False, fen__lt=0),
+            ),
+            models.CheckConstraint(
+                name="voucher_year_of_payment", condition=Q(voucher_year=F("paid_on__year"))
+            ),
+            models.UniqueConstraint(
+                fields=["station", "voucher_year", "voucher_number", "revision"],
+                condition=Q(reverses__isnull=True),
+                name="one_expenditure_a_voucher",
+            ),
+        ]
+        indexes = [models.Index(fields=["station", "paid_on"], include=["fen"],
+                                name="expenditure_station_day")]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.voucher_number} {self.summary}"
+
+
+class ExpenditureReview(EnteredModel):
+    """Somebody else's look at an expenditure (复核), beside the entry; the latest one counts."""
+
+    class Outcome(models.TextChoices):
+        APPROVED = "approved", _("同意")
+        QUESTIONED = "questioned", _("有疑问")
+
+    expenditure = models.ForeignKey(Expenditure, models.PROTECT, related_name="reviews")
+    outcome = models.CharField(_("意见"), max_length=10, choices=Outcome.choices)
+    note = models.CharField(_("说明"), max_length=200, blank=True)
+
+    objects = ReviewQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["expenditure", "-pk"]
+        verbose_name = _("支出复核")

@@ -1,0 +1,22 @@
+"""Questions about community social organisations."""
+
+from datetime import date
+
+from django.db.models import Q
+
+from common.querysets import ScopedQuerySet
+
+
+class OrganisationQuerySet(ScopedQuerySet):
+    station_path = "community__division__station"
+    division_path = "community__division"
+    community_path = "community"
+
+    def on_file(self, on: date):
+        """Filed (已备案) by the day and not cancelled by then.
+
+        A cancelled organisation without a day of cancellation counts on no day.
+        """
+        state = self.model.State
+        cancelled_later = Q(state=state.CANCELLED, cancelled_on__gt=on)
+        return self.filter(Q(state=state.FILED) | cancelled_later, filed_on__lte=on)

@@ -1,0 +1,4 @@
+"""Addresses of orgs."""
+
+app_name = "orgs"
+urlpatterns = []

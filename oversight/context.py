@@ -1,0 +1,5 @@
+"""What the shell of every page needs."""
+
+
+def shell(request):
+    return {}

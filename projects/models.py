@@ -1,0 +1,142 @@
+"""Projects in a street: agreement, money's route, milestones with weights and indicators."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from common.fields import EnteredModel, VersionedModel
+from projects.querysets import (
+    MilestoneQuerySet,
+    OfMilestoneQuerySet,
+    OfProjectQuerySet,
+    ProjectQuerySet,
+)
+from stations.models import Agency, Station
+
+
+class Project(VersionedModel):
+    """A social work project in a street, whoever funds it. Natural key: its name in the street."""
+
+    class FundingSource(models.TextChoices):
+        DISTRICT = "district", _("区级资金")
+        STREET = "street", _("街道资金")
+        LOTTERY = "lottery", _("福彩公益金")
+        CHARITY = "charity", _("慈善捐赠")
+        CITY = "city", _("市级资金")
+        PROVINCE = "province", _("省级资金")
+        OTHER = "other", _("其他资金")
+
+    class FundingRoute(models.TextChoices):
+        DEPARTMENT = "department", _("部门发布并已聘第三方")
+        DIRECT = "direct", _("区级直拨街道")
+        STREET = "street", _("街道自行安排")
+
+    class Field(models.TextChoices):
+        ASSISTANCE = "assistance", _("社会救助")
+        ELDERLY = "elderly", _("养老服务")
+        CHILDREN = "children", _("儿童关爱保护")
+        GOVERNANCE = "governance", _("社区治理")
+        GENERAL = "general", _("综合")
+
+    station = models.ForeignKey(Station, models.PROTECT, related_name="projects")
+    name = models.CharField(_("项目名称"), max_length=100)
+    is_operating = models.BooleanField(
+        _("社工站建设运营项目"), default=False, help_text=_("本站的主项目，站点页先显示它的进度")
+    )
+    field = models.CharField(
+        _("服务领域"), max_length=12, choices=Field.choices, default=Field.GENERAL
+    )
+    publisher = models.CharField(_("发布部门"), max_length=60, blank=True)
+    funding_source = models.CharField(_("资金来源"), max_length=10, choices=FundingSource.choices)
+    funding_route = models.CharField(
+        _("资金渠道"), max_length=10, choices=FundingRoute.choices, blank=True
+    )
+    agency = models.ForeignKey(
+        Agency, models.PROTECT, null=True, blank=True, related_name="projects",
+        verbose_name=_("承接机构"),
+    )  # fmt: skip
+    agreed_fen = models.BigIntegerField(_("协议金额"), validators=[MinValueValidator(1)])
+    agreed_start = models.DateField(_("协议开始"))
+    agreed_end = models.DateField(_("协议结束"))
+    evaluator = models.CharField(_("督导评估方"), max_length=80, blank=True)
+    published_on_platform = models.BooleanField(_("通过平台发布"), null=True, blank=True)
+    published_on = models.DateField(_("发布日期"), null=True, blank=True)
+    external_number = models.CharField(_("平台外部编号"), max_length=60, blank=True)
+
+    objects = ProjectQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["station", "-is_operating", "name"]
+        verbose_name = _("项目")
+        constraints = [
+            models.UniqueConstraint(fields=["station", "name"], name="one_project"),
+            models.CheckConstraint(condition=Q(agreed_fen__gt=0), name="agreed_positive"),
+            models.CheckConstraint(
+                condition=Q(agreed_end__gte=F("agreed_start")), name="project_ends_after_start"
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Milestone(VersionedModel):
+    """A weighted step of a project; with an indicator it counts actual ÷ target, at most 1."""
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="milestones")
+    title = models.CharField(_("里程碑"), max_length=80)
+    position = models.PositiveSmallIntegerField(_("顺序"), default=0)
+    weight = models.DecimalField(
+        _("权重(%)"), max_digits=5, decimal_places=2,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+    )  # fmt: skip
+    planned_on = models.DateField(_("计划完成日期"), null=True, blank=True)
+    completed_on = models.DateField(_("实际完成日期"), null=True, blank=True)
+    evidence = models.CharField(_("佐证材料"), max_length=200, blank=True)
+    indicator_unit = models.CharField(_("指标单位"), max_length=20, blank=True)
+    indicator_target = models.PositiveIntegerField(_("指标目标"), null=True, blank=True)
+
+    objects = MilestoneQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["project", "position", "pk"]
+        verbose_name = _("里程碑")
+        constraints = [
+            models.UniqueConstraint(fields=["project", "title"], name="one_milestone"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class MilestoneCount(EnteredModel):
+    """What an indicator milestone had reached by a day."""
+
+    milestone = models.ForeignKey(Milestone, models.PROTECT, related_name="counts")
+    counted_on = models.DateField(_("统计日期"))
+    actual = models.PositiveIntegerField(_("已完成"))
+
+    objects = OfMilestoneQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["milestone", "-counted_on"]
+        verbose_name = _("指标完成数")
+        constraints = [
+            models.UniqueConstraint(fields=["milestone", "counted_on"], name="one_actual_a_day")
+        ]
+
+
+class ProjectConfirmation(EnteredModel):
+    """A day on which somebody confirmed that the project's entry in the register is up to date."""
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="confirmations")
+    confirmed_on = models.DateField(_("核对日期"))
+
+    objects = OfProjectQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("台账核对")
+        constraints = [
+            models.UniqueConstraint(fields=["project", "confirmed_on"], name="one_confirmation")
+        ]

@@ -1,0 +1,40 @@
+"""Questions about projects and milestones."""
+
+from datetime import date
+
+from django.db.models import Max, OuterRef, Subquery
+
+from common.querysets import ScopedQuerySet
+
+
+class ProjectQuerySet(ScopedQuerySet):
+    station_path = "station"
+
+    def running(self, on: date):
+        """Between the agreed start and the agreed end."""
+        return self.filter(agreed_start__lte=on, agreed_end__gte=on)
+
+    def with_confirmed(self, on: date):
+        """Annotates ``confirmed_on``: the last day by ``on`` on which the register was confirmed."""
+        confirmation = self.model._meta.get_field("confirmations").related_model
+        latest = confirmation.objects.filter(project=OuterRef("pk"), confirmed_on__lte=on)
+        day = latest.order_by().values("project").annotate(day=Max("confirmed_on")).values("day")
+        return self.annotate(confirmed_on=Subquery(day))
+
+
+class MilestoneQuerySet(ScopedQuerySet):
+    station_path = "project__station"
+
+    def with_actual(self, on: date):
+        """Annotates ``actual``: the indicator's latest count by the day."""
+        count = self.model._meta.get_field("counts").related_model
+        latest = count.objects.filter(milestone=OuterRef("pk"), counted_on__lte=on)
+        return self.annotate(actual=Subquery(latest.order_by("-counted_on").values("actual")[:1]))
+
+
+class OfMilestoneQuerySet(ScopedQuerySet):
+    station_path = "milestone__project__station"
+
+
+class OfProjectQuerySet(ScopedQuerySet):
+    station_path = "project__station"

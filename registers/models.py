@@ -1,0 +1,61 @@
+"""Uploads of registers: what was handed in, what the check found, what was taken in."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from common.fields import EnteredModel
+from registers.querysets import RegisterImportQuerySet
+from stations.models import Station
+
+
+class RegisterImport(EnteredModel):
+    """One uploaded workbook of one register and station, from upload to confirmation."""
+
+    class Code(models.TextChoices):
+        PROJECTS = "projects", _("项目台账")
+        FUNDS = "funds", _("资金台账")
+        SERVICES = "services", _("服务记录台账")
+        TALENT = "talent", _("社工人员花名册")
+        ORGS = "orgs", _("社区社会组织备案表")
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("等待检查")
+        CHECKING = "checking", _("正在检查")
+        READY = "ready", _("等您确认")
+        REFUSED = "refused", _("有错误，未导入")
+        APPLYING = "applying", _("正在导入")
+        APPLIED = "applied", _("已导入")
+        CANCELLED = "cancelled", _("已放弃")
+        FAILED = "failed", _("没有成功")
+
+    MOVES = {
+        State.QUEUED: {State.CHECKING, State.CANCELLED},
+        State.CHECKING: {State.READY, State.REFUSED, State.FAILED, State.QUEUED},
+        State.READY: {State.APPLYING, State.CANCELLED},
+        State.REFUSED: {State.APPLYING, State.CANCELLED},
+        State.APPLYING: {State.APPLIED, State.REFUSED, State.FAILED},
+    }
+
+    station = models.ForeignKey(Station, models.PROTECT, related_name="imports")
+    register = models.CharField(_("台账"), max_length=10, choices=Code.choices)
+    state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.QUEUED)
+    file_name = models.CharField(_("文件名"), max_length=200)
+    file = models.FileField(upload_to="registers/%Y/%m/", max_length=200)
+    annotated = models.FileField(upload_to="registers/%Y/%m/", max_length=200, blank=True)
+    sha256 = models.CharField(max_length=64)
+    rows = models.PositiveIntegerField(default=0)
+    rows_done = models.PositiveIntegerField(default=0)
+    created = models.PositiveIntegerField(_("新增"), default=0)
+    updated = models.PositiveIntegerField(_("更新"), default=0)
+    unchanged = models.PositiveIntegerField(_("不变"), default=0)
+    problems = models.JSONField(default=list)
+    preview = models.JSONField(default=dict)
+    message = models.CharField(max_length=300, blank=True)
+    claimed_at = models.DateTimeField(null=True)
+    applied_at = models.DateTimeField(null=True)
+
+    objects = RegisterImportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("台账导入")

@@ -1,0 +1,7 @@
+"""Questions about uploads of registers."""
+
+from common.querysets import ScopedQuerySet
+
+
+class RegisterImportQuerySet(ScopedQuerySet):
+    station_path = "station"

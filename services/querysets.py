@@ -1,0 +1,40 @@
+"""Questions about service records."""
+
+from datetime import date, timedelta
+
+from django.db.models import F, OuterRef, Q, Subquery, Sum
+
+from common.querysets import ScopedQuerySet
+
+
+class ServiceRecordQuerySet(ScopedQuerySet):
+    station_path = "station"
+
+    def served(self, by: date):
+        """Records of services that happened by the day and stand."""
+        return self.filter(served_on__lte=by, voided_at__isnull=True)
+
+    def standing(self):
+        return self.filter(voided_at__isnull=True)
+
+    def entered_in_time(self, by: date, days: int):
+        """Entered in the national platform by the day and within ``days`` of the service."""
+        in_time = Q(platform_entered_on__lte=F("served_on") + timedelta(days=days))
+        return self.filter(in_time, platform_entered_on__lte=by)
+
+    def awaiting_platform(self, on: date):
+        """Served by the day, not yet entered in the national platform by it."""
+        return self.served(on).filter(
+            Q(platform_entered_on__isnull=True) | Q(platform_entered_on__gt=on)
+        )
+
+    def with_key_people(self):
+        """Annotates ``key_people``: people of the record in key groups (None when none)."""
+        group = self.model._meta.get_field("groups").related_model
+        key = group.objects.filter(record=OuterRef("pk"), group__in=group.Group.key_groups())
+        people = key.order_by().values("record").annotate(n=Sum("people")).values("n")
+        return self.annotate(key_people=Subquery(people))
+
+
+class ServedGroupQuerySet(ScopedQuerySet):
+    station_path = "record__station"

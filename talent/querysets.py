@@ -1,0 +1,50 @@
+"""Questions about workers, credentials and exams."""
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
+
+from common.querysets import ScopedQuerySet
+
+
+class WorkerQuerySet(ScopedQuerySet):
+    station_path = "station"
+    community_path = "community"
+
+    def employed(self, on: date):
+        """On the roster on ``on``; unknown ends are open."""
+        return self.filter(
+            Q(from_day__isnull=True) | Q(from_day__lte=on),
+            Q(until_day__isnull=True) | Q(until_day__gte=on),
+        )
+
+    def community_workers(self):
+        return self.filter(post=self.model.Post.COMMUNITY_WORKER)
+
+    def with_credential(self, on: date, levels=None):
+        """Annotates ``certified``: holds a credential (of ``levels``) on the day.
+
+        A credential without a date on the register counts as held.
+        """
+        credential = self.model._meta.get_field("credentials").related_model
+        held = credential.objects.filter(worker=OuterRef("pk")).held(on)
+        if levels:
+            held = held.filter(level__in=levels)
+        return self.annotate(certified=Exists(held))
+
+
+class CredentialQuerySet(ScopedQuerySet):
+    station_path = "worker__station"
+    community_path = "worker__community"
+
+    def held(self, on: date):
+        return self.filter(Q(obtained_on__isnull=True) | Q(obtained_on__lte=on))
+
+
+class OfWorkerQuerySet(ScopedQuerySet):
+    station_path = "worker__station"
+    community_path = "worker__community"
+
+
+class ExamCycleQuerySet(ScopedQuerySet):
+    shared = True

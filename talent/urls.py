@@ -1,0 +1,4 @@
+"""Addresses of talent."""
+
+app_name = "talent"
+urlpatterns = []
