@@ -1,0 +1,44 @@
+"""Spreadsheet registers: declared once; templates, imports and exports follow from it.
+
+Reading and declaring (cheap to import) are offered here. The writers bring heavy libraries and
+are imported where they are used: `common.sheets.writing.write_book`,
+`common.sheets.templates.write_template`, `common.sheets.annotating.annotate`.
+"""
+
+from common.sheets.archive import UnreadableWorkbook
+from common.sheets.cells import (
+    CellError,
+    choice,
+    clean_text,
+    nearest,
+    text,
+    yes_no,
+)
+from common.sheets.dates import day, month
+from common.sheets.layout import Column, Register, Sheet, fold
+from common.sheets.numbers import count, decimal, fen, positive_count
+from common.sheets.reading import Book, Problem, Row, read_book
+
+__all__ = [
+    "Book",
+    "CellError",
+    "Column",
+    "Problem",
+    "Register",
+    "Row",
+    "Sheet",
+    "UnreadableWorkbook",
+    "choice",
+    "clean_text",
+    "count",
+    "day",
+    "decimal",
+    "fen",
+    "fold",
+    "month",
+    "nearest",
+    "positive_count",
+    "read_book",
+    "text",
+    "yes_no",
+]

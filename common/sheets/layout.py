@@ -1,0 +1,85 @@
+"""What a register looks like: declared once, used for the template, the import and the export."""
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+# Zero-width marks, the byte order mark and the soft hyphen: invisible, and pasted in with names.
+INVISIBLE = dict.fromkeys([0x00AD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF])
+# A bracketed ending says nothing new only when it is one of these; «(万元)» changes the figures.
+NEUTRAL_ENDINGS = frozenset(
+    "元 人民币 人民币元 单位:元 % 小时 h 人 名 人次 次 个 天 日 月 年 岁 学时 分 必填 选填 可选 单选 "
+    "下拉选择 年月日 年月 年/月/日 年-月-日 yyyy-mm-dd yyyy-mm 公历 全称 是/否".split()
+)
+NUMERIC_KINDS = frozenset({"amount", "integer", "decimal"})
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: how it is called, and how a cell becomes a value."""
+
+    key: str
+    title: str
+    parse: Callable
+    synonyms: tuple = ()
+    required: bool = False
+    choices: tuple = ()
+    width: int = 14
+    kind: str = "text"
+    note: str = ""
+
+    @property
+    def titles(self):
+        return (self.title, *self.synonyms)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of a register."""
+
+    key: str
+    title: str
+    columns: tuple
+    synonyms: tuple = ()
+    required: bool = True
+    heading: str = ""
+    by_key: dict = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self):
+        object.__setattr__(self, "by_key", {column.key: column for column in self.columns})
+
+    @property
+    def titles(self):
+        return (self.title, *self.synonyms)
+
+    @property
+    def required_columns(self):
+        return tuple(column for column in self.columns if column.required)
+
+
+@dataclass(frozen=True)
+class Register:
+    """A workbook: one or more sheets that are handed in together."""
+
+    code: str
+    title: str
+    sheets: tuple
+
+
+def fold(text):
+    """Reduce a title or name to what tells it from others: width, case and white space do not."""
+    return "".join(unicodedata.normalize("NFKC", text).translate(INVISIBLE).split()).casefold()
+
+
+def fold_title(text):
+    """Fold a column header: the star of a required column and a closing colon do not matter."""
+    return fold(text).strip("*:")
+
+
+def without_unit(title):
+    """Drop a neutral bracketed ending from a folded title: 金额(元) → 金额."""
+    if title.endswith(")") and "(" in title:
+        name, _, ending = title[:-1].rpartition("(")
+        if name and ending in NEUTRAL_ENDINGS:
+            return name
+    return title

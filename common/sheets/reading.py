@@ -1,0 +1,161 @@
+"""Read a workbook of a register: rows with parsed values, and a list of what is wrong with it."""
+
+import datetime
+from dataclasses import dataclass, field
+
+from common.sheets.archive import open_source
+from common.sheets.cells import CellError, shown
+from common.sheets.dates import day
+from common.sheets.layout import fold
+from common.sheets.matching import match_sheets
+from common.sheets.raw import read_cells
+from common.sheets.rows import ColumnReader, RowRules, fill_merged
+
+FILLED_ON_WORDS = ("填报日期", "填表日期", "制表日期", "报送日期", "上报日期", "截止日期")
+TEN_THOUSANDS = ("单位:万元", "单位(万元)", "单位为万元")
+
+
+@dataclass(slots=True)
+class Row:
+    """A data row: its number in the spreadsheet, what its cells mean and what they hold."""
+
+    number: int
+    values: dict
+    raw: dict
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something to repair, in the words and places of the file itself."""
+
+    sheet: str
+    row: int
+    column: str
+    column_number: int
+    value: str
+    message: str
+
+
+@dataclass
+class Book:
+    """What a workbook holds."""
+
+    rows: dict = field(default_factory=dict)
+    problems: list = field(default_factory=list)
+    filled_on: datetime.date | None = None
+    sha256: str = ""
+    matches: dict = field(default_factory=dict, repr=False)
+
+    def problem(self, sheet_key, row, column_key, message):
+        """Note what is wrong with a cell (or with the whole row: `column_key` None)."""
+        match = self.matches[sheet_key]
+        column = match.sheet.by_key.get(column_key)
+        index = match.columns.get(column_key)
+        title = match.headers.get(index) or (column.title if column else "")
+        problem = Problem(
+            sheet=match.raw.title,
+            row=row.number,
+            column=title,
+            column_number=0 if index is None else index + 1,
+            value=_value(row.raw.get(column_key)),
+            message=message,
+        )
+        self.problems.append(problem)
+        return problem
+
+
+def read_book(source, register, *, name=""):
+    """Read `source` (path, bytes or binary file); raises `UnreadableWorkbook`."""
+    opened = open_source(source, name)
+    sheets = read_cells(opened.data)
+    book = Book(sha256=opened.sha256, rows={sheet.key: [] for sheet in register.sheets})
+    book.matches = match_sheets(sheets, register)
+    for sheet in register.sheets:
+        match = book.matches.get(sheet.key)
+        if match is not None:
+            _check_header(book, match)
+            book.filled_on = book.filled_on or _filled_on(match)
+            book.rows[sheet.key] = _read_rows(book, match)
+            match.raw.rows = {}
+    return book
+
+
+def _check_header(book, match):
+    header = Row(number=match.header_row, values={}, raw={})
+    for column in match.missing:
+        titles = "、".join(f"“{title}”" for title in column.titles)
+        book.problem(
+            match.sheet.key,
+            header,
+            column.key,
+            f"缺少“{column.title}”列，请加上这一列（表头可写 {titles}）",
+        )
+    has_amounts = any(column.kind == "amount" for column in match.sheet.columns)
+    if has_amounts and _in_ten_thousands(match):
+        message = "表头写明单位为万元，请把金额换算成元，并把表头的单位改为元"
+        book.problem(match.sheet.key, header, None, message)
+
+
+def _in_ten_thousands(match):
+    return any(word in fold(cell) for cell in _words_above(match) for word in TEN_THOUSANDS)
+
+
+def _words_above(match):
+    for number, cells in match.raw.rows.items():
+        if number < match.header_row:
+            yield from (cell for cell in cells if isinstance(cell, str) and len(cell) < 200)
+
+
+def _filled_on(match):
+    """The day the form was filled in: after its label, in the same cell or in the next one."""
+    parse = day()
+    for number, cells in match.raw.rows.items():
+        if number >= match.header_row:
+            continue
+        for index, cell in enumerate(cells):
+            label = fold(cell)[:60] if isinstance(cell, str) else ""
+            word = next((word for word in FILLED_ON_WORDS if word in label), None)
+            if word:
+                rest = label.split(word, 1)[1].strip(":")
+                following = [each for each in cells[index + 1 :] if each is not None]
+                return _day_or_none(parse, rest or next(iter(following), None))
+    return None
+
+
+def _day_or_none(parse, raw):
+    try:
+        return parse(raw)
+    except CellError:
+        return None
+
+
+def _read_rows(book, match):
+    rules = RowRules(match)
+    fill_merged(match)
+    columns = match.sheet.by_key
+    readers = [
+        ColumnReader(columns[key], index, match.raw.date1904)
+        for key, index in match.columns.items()
+    ]
+    absent = [column.key for column in match.sheet.columns if column.key not in match.columns]
+    rows = []
+    for number, cells in match.raw.rows.items():
+        if number > match.header_row and rules.is_data(cells):
+            rows.append(_read_row(book, match.sheet.key, number, cells, readers, absent))
+    return rows
+
+
+def _read_row(book, sheet_key, number, cells, readers, absent):
+    row = Row(number, dict.fromkeys(absent), dict.fromkeys(absent))
+    width = len(cells)
+    for reader in readers:
+        raw = cells[reader.index] if reader.index < width else None
+        row.raw[reader.key] = raw
+        row.values[reader.key], message = reader.read(raw)
+        if message is not None:
+            book.problem(sheet_key, row, reader.key, message)
+    return row
+
+
+def _value(raw):
+    return "" if raw is None else shown(raw)

@@ -1,0 +1,158 @@
+"""Which rows of a recognised sheet are data, and what their cells mean."""
+
+from common.sheets.cells import EMPTY_WORDS, CellError, shown
+from common.sheets.layout import NUMERIC_KINDS, fold, fold_title
+from common.sheets.raw import SERIAL_1904_OFFSET
+
+TOTAL_WORDS = ("合计", "总计", "小计", "累计", "共计", "总合计")
+TOTAL_PREFIXES = ("本页", "本月", "本季", "本年", "本期", "全年", "以上", "当月")
+MAX_TOTAL_LENGTH = 12
+FOOTER_WORDS = tuple(
+    "填表人 填报人 制表人 制表 审核人 审核 复核人 复核 审批人 负责人 单位负责人 经办人 主管 "
+    "单位盖章 单位(盖章) (盖章) 盖章 填报单位 填表单位 联系人 联系电话 填表日期 填报日期 制表日期 "
+    "备注 说明 注 填表说明 填报说明 以下空白".split()
+)
+FOOTER_ENDINGS = (":", "(", "1", "2", "3", "4", "5")
+FOOTER_CELLS = 4
+MAX_MERGED_CELLS = 200_000
+CACHE_SIZE = 5_000
+UNPLAUSIBLE_SERIAL = 60_500
+
+
+class RowRules:
+    """Tells the data rows of one matched sheet from blank, total, footer and repeated rows."""
+
+    def __init__(self, match):
+        self.mapped = sorted(match.columns.values())
+        self.serial = match.serial_columns
+        self.titles = {index: fold_title(title) for index, title in match.headers.items()}
+        columns = match.sheet.by_key
+        words = {i for key, i in match.columns.items() if columns[key].kind not in NUMERIC_KINDS}
+        required = {match.columns[key] for key in match.columns if columns[key].required}
+        self.key_columns = (required & words) or words
+
+    def is_data(self, cells):
+        filled = [
+            index
+            for index, cell in enumerate(cells)
+            if cell is not None and index not in self.serial and not _is_empty(cell)
+        ]
+        marked = [cell for cell in cells if isinstance(cell, str) and cell.strip()][:3]
+        if not filled:
+            return False
+        return not (
+            self._is_total(cells, marked)
+            or self._is_footer(marked, filled)
+            or self._is_header(cells)
+        )
+
+    def _is_total(self, cells, marked):
+        if not any(is_total_word(cell) for cell in marked):
+            return False
+        return not any(
+            not is_total_word(cell)
+            for index in self.key_columns
+            if index < len(cells) and (cell := cells[index]) is not None and not _is_empty(cell)
+        )
+
+    def _is_footer(self, marked, filled):
+        if not marked or len(filled) > min(FOOTER_CELLS, max(1, len(self.mapped) // 2)):
+            return False
+        text = fold(marked[0][:200])
+        return any(
+            text == word or (text.startswith(word) and text[len(word)] in FOOTER_ENDINGS)
+            for word in FOOTER_WORDS
+        )
+
+    def _is_header(self, cells):
+        same = sum(
+            1
+            for index in self.mapped
+            if index < len(cells)
+            and isinstance(cells[index], str)
+            and fold_title(cells[index]) == self.titles.get(index)
+        )
+        return same >= max(2, len(self.mapped) * 0.6)
+
+
+def is_total_word(cell):
+    if not isinstance(cell, str) or len(cell) > 3 * MAX_TOTAL_LENGTH:
+        return False
+    word = fold(cell).strip(":*·-—")
+    if len(word) > MAX_TOTAL_LENGTH:
+        return False
+    if word.startswith(TOTAL_WORDS):
+        return True
+    return word.startswith(TOTAL_PREFIXES) and word[2:].startswith(TOTAL_WORDS)
+
+
+def _is_empty(cell):
+    return isinstance(cell, str) and len(cell) < 8 and cell.strip() in EMPTY_WORDS
+
+
+def fill_merged(match):
+    """Give every row of a vertically merged cell its words; a merged figure is one figure."""
+    columns = match.sheet.by_key
+    fillable = {i for key, i in match.columns.items() if columns[key].kind not in NUMERIC_KINDS}
+    rows = match.raw.rows
+    budget = MAX_MERGED_CELLS
+    for first, last, index in match.raw.merges:
+        cells = rows.get(first)
+        if index not in fillable or first <= match.header_row or not cells:
+            continue
+        value = cells[index] if index < len(cells) else None
+        budget -= last - first
+        if value is None or budget < 0:
+            continue
+        for number in range(first + 1, last + 1):
+            _fill(rows.get(number), index, value)
+
+
+def _fill(cells, index, value):
+    if cells is None:
+        return
+    cells.extend([None] * (index + 1 - len(cells)))
+    if cells[index] is None:
+        cells[index] = value
+
+
+class ColumnReader:
+    """Parses the cells of one column; the same text is parsed once."""
+
+    def __init__(self, column, index, date1904):
+        self.key = column.key
+        self.index = index
+        self.parse = column.parse
+        self.cache = {}
+        self.shift = date1904 and column.kind in ("date", "month")
+        self.required = column.required
+
+    def read(self, raw):
+        """(value, None) or (None, what is wrong)."""
+        if raw.__class__ is not str:
+            return self._read(self._shifted(raw) if self.shift else raw)
+        known = self.cache.get(raw)
+        if known is None:
+            known = self._read(raw)
+            if len(self.cache) < CACHE_SIZE:
+                self.cache[raw] = known
+        return known
+
+    def _read(self, raw):
+        try:
+            value = self.parse(raw)
+        except CellError as error:
+            return None, str(error)
+        if value is None and self.required:
+            if raw is None or not shown(raw):
+                return None, "没有填写，这一列必须填"
+            return None, f"填的是“{shown(raw)}”，等于没有填写，这一列必须填"
+        return value, None
+
+    @staticmethod
+    def _shifted(raw):
+        """Bare day numbers of a 1904 workbook, in the 1900 system all parsers know."""
+        is_number = isinstance(raw, int | float) and not isinstance(raw, bool)
+        if is_number and 10_000 < raw < UNPLAUSIBLE_SERIAL - SERIAL_1904_OFFSET:
+            return raw + SERIAL_1904_OFFSET
+        return raw
