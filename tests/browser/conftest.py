@@ -1,4 +1,4 @@
-"""Pages in a real Chromium against a live server: whatever a page complains about fails its test."""
+"""Pages in a real Chromium against a live server: what a page complains about fails its test."""
 
 import os
 
@@ -8,10 +8,16 @@ from playwright.sync_api import sync_playwright
 from tests.services_real import programs
 
 # Without these a machine with a closed network is kept busy with refused connections.
-OPTIONS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync"
-).split()
+OPTIONS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 # Chromium tells violations of the content security policy to the page, not to the console alone.
 LISTENER = """
 document.addEventListener("securitypolicyviolation", (event) =>

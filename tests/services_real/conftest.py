@@ -36,7 +36,7 @@ def database_url() -> str:
 
 @pytest.fixture
 def celery_worker_process(transactional_db, redis_url, tmp_path):
-    """A worker with two processes on the real broker and the test's own database; yields its handle."""
+    """A worker of two processes on the real broker and the test's database; yields its handle."""
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "config.settings",

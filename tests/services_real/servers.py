@@ -1,4 +1,4 @@
-"""Private PostgreSQL and Redis servers for tests: own folder, own port and password, gone afterwards."""
+"""Private PostgreSQL and Redis servers for tests: own folder, port and password, gone after."""
 
 import os
 import pwd
@@ -109,7 +109,8 @@ def private_postgres(binaries: Path) -> Iterator[str]:
         for parameter in (*parameters, *FAST_NOT_SAFE):
             command += ["-c", parameter]
         url = f"postgres://postgres:{password}@127.0.0.1:{port}/postgres"
-        with server(command, lambda: psycopg2.connect(url).close(), base, env=environment, **run_as):
+        run_as["env"] = environment
+        with server(command, lambda: psycopg2.connect(url).close(), base, **run_as):
             yield url
 
 
