@@ -22,9 +22,6 @@ OWN_MODELS = [model for config in OWN_APPS for model in config.get_models()]
 
 FILE_LINES = 400
 TEMPLATE_LINES = 150
-LONG_FILES = {
-    "static/css/tokens.css": "the design's tokens, copied whole so that they can be compared",
-}
 
 # Entry points ask the gate first. What else they may ask a manager for, and why.
 ENTRY_POINTS = ("views", "api", "filters")
@@ -61,14 +58,7 @@ def too_long(paths: list[Path], limit: int) -> dict[str, int]:
 
 def test_files_stay_within_their_budget():
     found = too_long(tracked("*.py", "*.js", "*.css"), FILE_LINES)
-    found = {name: length for name, length in found.items() if "/migrations/" not in name}
-    assert found.keys() == LONG_FILES.keys() & found.keys(), found
-
-
-def test_long_files_are_still_long():
-    """An exception that is no longer needed is taken out of the list."""
-    listed = [TOP / name for name in LONG_FILES if (TOP / name).exists()]
-    assert too_long(listed, FILE_LINES).keys() == {name_of(path) for path in listed}
+    assert [name for name in found if "/migrations/" not in name] == []
 
 
 def test_templates_stay_within_their_budget():
