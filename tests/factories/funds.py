@@ -1,0 +1,42 @@
+"""Entries of the ledger."""
+
+from datetime import date
+
+import factory
+from factory.django import DjangoModelFactory
+
+from funds.models import Appropriation, Expenditure, ExpenditureReview
+from tests.factories.projects import ProjectFactory
+
+
+class AppropriationFactory(DjangoModelFactory):
+    class Meta:
+        model = Appropriation
+
+    project = factory.SubFactory(ProjectFactory)
+    station = factory.SelfAttribute("project.station")
+    batch = factory.Sequence("第{}批".format)
+    received_on = date(2022, 2, 1)
+    fen = 5_000_000
+
+
+class ExpenditureFactory(DjangoModelFactory):
+    class Meta:
+        model = Expenditure
+
+    project = factory.SubFactory(ProjectFactory)
+    station = factory.SelfAttribute("project.station")
+    paid_on = date(2022, 3, 1)
+    category = Expenditure.Category.SERVICE
+    summary = "活动物资"
+    voucher_year = factory.LazyAttribute(lambda expenditure: expenditure.paid_on.year)
+    voucher_number = factory.Sequence("记-{}".format)
+    fen = 100_000
+
+
+class ReviewFactory(DjangoModelFactory):
+    class Meta:
+        model = ExpenditureReview
+
+    expenditure = factory.SubFactory(ExpenditureFactory)
+    outcome = ExpenditureReview.Outcome.APPROVED
