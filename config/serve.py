@@ -86,7 +86,9 @@ def worker_command() -> list[str]:
     """The embedded queue of files is served by threads, Redis by processes that can be killed."""
     pool = "-P prefork -c 2" if os.environ.get("REDIS_URL") else "-P threads -c 4"
     options = f"-B {pool} --without-gossip --without-mingle --loglevel WARNING"
-    return [sys.executable, "-m", "celery", "-A", "config", "--quiet", "worker", *options.split()]
+    # It warns root that others could send it programs; it takes JSON alone.
+    quiet = [sys.executable, "-W", "ignore:You're running the worker"]
+    return [*quiet, "-m", "celery", "-A", "config", "--quiet", "worker", *options.split()]
 
 
 def claim(host: str, port: int) -> str | None:
