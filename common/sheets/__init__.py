@@ -15,8 +15,8 @@ from common.sheets.cells import (
     yes_no,
 )
 from common.sheets.dates import day, month
+from common.sheets.figures import count, decimal, fen, positive_count
 from common.sheets.layout import Column, Register, Sheet, fold
-from common.sheets.numbers import count, decimal, fen, positive_count
 from common.sheets.reading import Book, Problem, Row, read_book
 
 __all__ = [

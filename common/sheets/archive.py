@@ -205,7 +205,7 @@ class _Counter:
             self._refuse_declarations(chunk)
 
     def _refuse_declarations(self, chunk):
-        """Entities are the door to expansion bombs and to other files; UTF-16 must not hide them."""
+        """Entities open the door to bombs and to other files; UTF-16 must not hide them."""
         window = self.tail + chunk
         self.tail = window[-OVERLAP_BYTES:]
         if b"\0" in window:

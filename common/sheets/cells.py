@@ -156,8 +156,8 @@ def choice(mapping, synonyms=None):
     return Choice(mapping, synonyms or {})
 
 
-YES = "是 有 √ ✓ ✔ Y YES TRUE 1 对 已达标 达标".split()
-NO = "否 无 × ✗ ✘ X N NO FALSE 0 错 不是 没有 未达标 不达标".split()
+YES = ("是", "有", "√", "✓", "✔", "Y", "YES", "TRUE", "1", "对", "已")
+NO = ("否", "无", "×", "✗", "✘", "X", "N", "NO", "FALSE", "0", "错", "未", "不是", "没有")
 
 
 class YesNo:

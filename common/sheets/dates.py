@@ -132,10 +132,8 @@ def _day_of_digits(raw, digits):
 def _parts(raw, form):
     """The digit groups of a written date without its time, or None for an empty cell."""
     text = raw.strip()
-    if text.isascii() and " " not in text:
-        text = text.partition("T")[0]
-    else:
-        text = _without_time(raw)
+    is_plain = text.isascii() and " " not in text
+    text = text.partition("T")[0] if is_plain else _without_time(raw)
     if text in EMPTY_WORDS:
         return None
     parts = text.translate(SEPARATORS).strip("-").split("-")

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 # Zero-width marks, the byte order mark and the soft hyphen: invisible, and pasted in with names.
 INVISIBLE = dict.fromkeys([0x00AD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF])
 # A bracketed ending says nothing new only when it is one of these; «(万元)» changes the figures.
-NEUTRAL_ENDINGS = frozenset(
-    "元 人民币 人民币元 单位:元 % 小时 h 人 名 人次 次 个 天 日 月 年 岁 学时 分 必填 选填 可选 单选 "
-    "下拉选择 年月日 年月 年/月/日 年-月-日 yyyy-mm-dd yyyy-mm 公历 全称 是/否".split()
-)
+UNIT_WORDS = """
+元 人民币 人民币元 单位:元 % 小时 h 人 名 人次 次 个 天 日 月 年 岁 学时 分 必填 选填 可选 单选
+下拉选择 年月日 年月 年/月/日 年-月-日 yyyy-mm-dd yyyy-mm 公历 全称 是/否
+"""
+NEUTRAL_ENDINGS = frozenset(UNIT_WORDS.split())
 NUMERIC_KINDS = frozenset({"amount", "integer", "decimal"})
 
 

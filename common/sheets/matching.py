@@ -9,8 +9,10 @@ from common.sheets.raw import RawSheet
 HEADER_SEARCH_ROWS = 25
 # The sheet `annotate` puts in front; it is never data.
 PROBLEM_LIST_TITLE = "问题清单"
+# The sheets a template has beside the data.
 GUIDE_TITLE = "填写说明"
-OWN_TITLES = frozenset([PROBLEM_LIST_TITLE, GUIDE_TITLE])
+CHOICES_TITLE = "可选项"
+OWN_TITLES = frozenset([PROBLEM_LIST_TITLE, GUIDE_TITLE, CHOICES_TITLE])
 SERIAL_TITLES = frozenset(["序号", "编号", "行号", "no", "no.", "#"])
 TITLE_BONUS = 0.15
 EXACT_TITLE, EXACT_SYNONYM, LOOSE_TITLE, LOOSE_SYNONYM = 4, 3, 2, 1

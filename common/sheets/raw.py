@@ -9,7 +9,6 @@ from common.sheets import child
 from common.sheets.archive import UnreadableWorkbook
 
 SERIAL_1904_OFFSET = 1462
-READER = "reader.py"
 
 
 @dataclass
@@ -29,7 +28,7 @@ class RawSheet:
 def read_cells(data):
     """The worksheets in `data`; a workbook the reader fails on is an `UnreadableWorkbook`."""
     with tempfile.TemporaryFile() as output:
-        child.run(READER, stdin=data, stdout=output)
+        child.run(child.READER, stdin=data, stdout=output)
         output.seek(0)
         try:
             return parse_lines(output)

@@ -1,8 +1,8 @@
-"""The child process that parses a workbook: standard input → JSON lines on standard output.
+"""Parse a workbook: standard input → JSON lines on standard output. Run by `limited.py`.
 
-It runs without Django, without the portal's environment and under limits, because the file comes
-from outside. Lines: {"date1904"}, then for each sheet {"sheet", "hidden", "height", "width",
-"merges"} followed by [[row number, cell…], …] batches of its rows that hold anything.
+This file imports nothing of the portal. Lines: {"date1904"}, then for each sheet {"sheet",
+"hidden", "height", "width", "fits", "merges"} followed by [[row number, cell…], …] batches of
+its rows that hold anything.
 A date crosses as {"d": ISO text}; a time or duration as text.
 """
 
@@ -10,40 +10,16 @@ import datetime
 import io
 import json
 import re
-import sys
 import zipfile
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
-
-try:
-    import resource
-except ImportError:  # not a POSIX machine: the parent's time limit still holds
-    resource = None
 
 MAX_ROWS = 20_000
 MAX_COLUMNS = 100
 # Of a sheet beyond those limits only the top crosses, enough to tell whether it is wanted.
 HEAD_ROWS = 30
-MEMORY_BYTES = 512 * 1024 * 1024
-OUTPUT_BYTES = 64 * 1024 * 1024
-CPU_SECONDS = 10
 BATCH_ROWS = 200
 MAX_MERGES = 20_000
-
-
-def limit_resources():
-    if resource is None:
-        return
-    for name, value in (
-        ("RLIMIT_AS", MEMORY_BYTES),
-        ("RLIMIT_CPU", CPU_SECONDS),
-        ("RLIMIT_FSIZE", OUTPUT_BYTES),
-        ("RLIMIT_CORE", 0),
-    ):
-        kind = getattr(resource, name)
-        _, hard = resource.getrlimit(kind)
-        ceiling = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(kind, (ceiling, ceiling))
 
 
 def dump(data, write):
@@ -131,7 +107,5 @@ def _line(value):
     return text.encode("utf-8", "surrogatepass") + b"\n"
 
 
-if __name__ == "__main__":
-    limit_resources()
-    dump(sys.stdin.buffer.read(), sys.stdout.buffer.write)
-    sys.stdout.buffer.flush()
+def main(stdin, stdout):
+    dump(stdin.read(), stdout.write)

@@ -88,7 +88,7 @@ def _check_header(book, match):
             match.sheet.key,
             header,
             column.key,
-            f"缺少“{column.title}”列，请加上这一列（表头可写 {titles}）",
+            f"缺少“{column.title}”列，请加上这一列（表头可写{titles}）",
         )
     has_amounts = any(column.kind == "amount" for column in match.sheet.columns)
     if has_amounts and _in_ten_thousands(match):
@@ -135,7 +135,7 @@ def _read_rows(book, match):
     columns = match.sheet.by_key
     readers = [
         ColumnReader(columns[key], index, match.raw.date1904)
-        for key, index in match.columns.items()
+        for key, index in sorted(match.columns.items(), key=lambda item: item[1])
     ]
     absent = [column.key for column in match.sheet.columns if column.key not in match.columns]
     rows = []

@@ -7,11 +7,12 @@ from common.sheets.raw import SERIAL_1904_OFFSET
 TOTAL_WORDS = ("合计", "总计", "小计", "累计", "共计", "总合计")
 TOTAL_PREFIXES = ("本页", "本月", "本季", "本年", "本期", "全年", "以上", "当月")
 MAX_TOTAL_LENGTH = 12
-FOOTER_WORDS = tuple(
-    "填表人 填报人 制表人 制表 审核人 审核 复核人 复核 审批人 负责人 单位负责人 经办人 主管 "
-    "单位盖章 单位(盖章) (盖章) 盖章 填报单位 填表单位 联系人 联系电话 填表日期 填报日期 制表日期 "
-    "备注 说明 注 填表说明 填报说明 以下空白".split()
-)
+SIGNATURES = """
+填表人 填报人 制表人 制表 审核人 审核 复核人 复核 审批人 负责人 单位负责人 经办人 主管
+单位盖章 单位(盖章) (盖章) 盖章 填报单位 填表单位 联系人 联系电话 填表日期 填报日期 制表日期
+备注 说明 注 填表说明 填报说明 以下空白
+"""
+FOOTER_WORDS = tuple(SIGNATURES.split())
 FOOTER_ENDINGS = (":", "(", "1", "2", "3", "4", "5")
 FOOTER_CELLS = 4
 MAX_MERGED_CELLS = 200_000

@@ -1,0 +1,131 @@
+"""Export rows as a workbook that can be handed in again: streamed, exact, without formulas."""
+
+import datetime
+from decimal import Decimal
+
+from rustpy_xlsxwriter import Format, write_worksheets
+
+DATE_FORMAT = "yyyy-mm-dd"
+NUMBER_FORMATS = {"date": DATE_FORMAT, "month": "yyyy-mm", "amount": "0.00", "text": "@"}
+FEN_PER_YUAN = 100
+# The 1900 system has a 29 February 1900 of its own: earlier days are written as words.
+FIRST_DATE = datetime.date(1900, 3, 1)
+EXACT_DIGITS = 15
+MAX_CELL_LENGTH = 32_767
+HEADER_FILL = "D9E2EC"
+HEADING_ROWS = 2
+HEADING_SPAN = 5
+
+
+def write_book(register, rows, target, *, heading="", filled_on=None):
+    """Write `rows` (sheet key → iterable of key → value) to `target`, a path or binary file.
+
+    The rows may be generators; they are written as they come and memory stays flat.
+    """
+    sheets = register.sheets
+    by_title = {sheet.title: sheet for sheet in sheets}
+    tops = {title: _top(sheet, heading, filled_on) for title, sheet in by_title.items()}
+    write_worksheets(
+        [(sheet.title, _records(sheet, rows.get(sheet.key, ()))) for sheet in sheets],
+        target,
+        datetime_format=DATE_FORMAT,
+        header_row={title: HEADING_ROWS if top else 0 for title, top in tops.items()},
+        merge_ranges={title: top for title, top in tops.items() if top},
+        freeze_panes={
+            title: {"row": HEADING_ROWS + 1 if top else 1, "col": 0} for title, top in tops.items()
+        },
+        header_format={title: _header_format() for title in by_title},
+        column_formats={title: _formats(sheet) for title, sheet in by_title.items()},
+        column_widths={
+            title: {column.title: column.width for column in sheet.columns}
+            for title, sheet in by_title.items()
+        },
+    )
+
+
+def _top(sheet, heading, filled_on):
+    """The cells above the header: the heading, and the day the form was filled in."""
+    # Merges span at least two cells; they have no effect on how the file is read.
+    last = max(HEADING_SPAN, len(sheet.columns) - 1)
+    top = []
+    title = heading or sheet.heading
+    if title:
+        top.append((0, 0, 0, last, title, Format().set_bold().set_font_size(14)))
+    if filled_on:
+        day = f"{filled_on.year}年{filled_on.month}月{filled_on.day}日"
+        top.append((1, 0, 1, last, f"填报日期：{day}"))
+    return top
+
+
+def _header_format():
+    return Format().set_bold().set_background_color(HEADER_FILL).set_text_wrap()
+
+
+def _formats(sheet):
+    return {
+        column.title: Format().set_num_format(NUMBER_FORMATS[column.kind])
+        for column in sheet.columns
+        if column.kind in NUMBER_FORMATS
+    }
+
+
+def _records(sheet, rows):
+    writers = [(column.title, column.key, cell_writer(column)) for column in sheet.columns]
+    empty = True
+    for row in rows:
+        empty = False
+        yield {title: write(row.get(key)) for title, key, write in writers}
+    if empty:
+        # The header is written with the first record, so an empty sheet needs a blank one.
+        yield {title: None for title, _, _ in writers}
+
+
+def cell_writer(column):
+    """How a value of this column becomes a cell."""
+    show = getattr(column.parse, "show", None)
+    convert = CONVERTERS.get(column.kind, _text)
+
+    def write(value):
+        if show is not None:
+            value = show(value)
+        return None if value is None or value == "" else convert(value)
+
+    return write
+
+
+def _text(value):
+    words = value if isinstance(value, str) else str(value)
+    if len(words) > MAX_CELL_LENGTH:
+        raise ValueError(f"a cell holds at most {MAX_CELL_LENGTH} characters, not {len(words)}")
+    return words
+
+
+def _yuan(value):
+    """Fen as yuan: the nearest binary number, whose shortest writing has the exact two decimals."""
+    if abs(value) >= 10**EXACT_DIGITS:
+        return f"{Decimal(value).scaleb(-2):f}"
+    return value / FEN_PER_YUAN
+
+
+def _date(value):
+    if isinstance(value, datetime.datetime):
+        value = value.date()
+    return value if value >= FIRST_DATE else value.isoformat()
+
+
+def _figure(value):
+    if isinstance(value, str):
+        return _text(value)
+    exact = Decimal(value) if not isinstance(value, float) else Decimal(repr(value))
+    if len(exact.as_tuple().digits) > EXACT_DIGITS:
+        return f"{exact:f}"
+    return float(exact)
+
+
+CONVERTERS = {
+    "amount": _yuan,
+    "date": _date,
+    "month": _date,
+    "integer": _figure,
+    "decimal": _figure,
+}
