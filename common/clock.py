@@ -7,7 +7,9 @@ from django.utils import timezone
 
 
 def today() -> date:
-    """The business date: PORTAL_TODAY when it is set (demonstrations, tests), else Shanghai's day."""
+    """The business date: PORTAL_TODAY when it is set (demonstrations, tests), else Shanghai's
+    day.
+    """
     if settings.PORTAL_TODAY:
         return date.fromisoformat(settings.PORTAL_TODAY)
     return timezone.localdate()

@@ -1,4 +1,6 @@
-"""What an action raises when it will not do what was asked; pages and the API turn it into words."""
+"""What an action raises when it will not do what was asked; pages and the API turn it into
+words.
+"""
 
 
 class ActionRefused(Exception):

@@ -1,4 +1,6 @@
-"""The one gate to rows: ``visible_to``. A model that declares no path is invisible (fails closed)."""
+"""The one gate to rows: ``visible_to``. A model that declares no path is invisible (fails
+closed).
+"""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,6 @@
-"""What a measure answers: one ``Reading`` a station, and the batch of stations it is asked about."""
+"""What a measure answers: one ``Reading`` a station, and the batch of stations it is asked
+about.
+"""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -11,12 +13,13 @@ class Reading:
     """A measure's answer for one station on one day.
 
     ``value`` in ``unit`` (None when there is none, then ``missing`` or ``not_applicable`` says why,
-    in Chinese); money in numerator and denominator is fen. ``planned``: the value that the plan asks
-    for on the day, where facts decide it. ``earlier``: the value 8 weeks before, ``pace_weeks`` the
-    weeks since then (fewer when work began later). ``crossed_on``: the day on which the target was
-    reached, where the facts tell. ``shortfalls``: other conditions that are not met, in Chinese; with
-    any of them a requirement is not met whatever its value. ``text``: what a cell shows when the
-    value alone does not say it (代理, 空缺, 3/4).
+    in Chinese); money in numerator and denominator is fen. ``planned``: the value that the plan
+    asks for on the day, where facts decide it. ``earlier``: the value 8 weeks before,
+    ``pace_weeks`` the weeks since then (fewer when work began later). ``history``: ``(day,
+    value)`` at every day on which the value changed, ascending, where the facts tell.
+    ``shortfalls``: other conditions that are not met, in Chinese; with any of them a requirement
+    is not met whatever its value. ``text``: what a cell shows when the value alone does not say
+    it (代理, 空缺, 3/4).
     """
 
     value: float | None = None
@@ -27,7 +30,7 @@ class Reading:
     due: date | None = None
     earlier: float | None = None
     pace_weeks: float = PACE_DAYS / 7
-    crossed_on: date | None = None
+    history: tuple[tuple[date, float], ...] = ()
     missing: str = ""
     not_applicable: str = ""
     shortfalls: tuple[str, ...] = ()

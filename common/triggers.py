@@ -1,8 +1,8 @@
 """Append-only tables: triggers for both databases that refuse UPDATE and DELETE.
 
-An app names its append-only models in its AppConfig (``append_only``). Django rebuilds a SQLite table
-to alter it and drops its triggers silently, so they are installed again after every ``migrate`` and
-looked for at every start (common/checks.py).
+An app names its append-only models in its AppConfig (``append_only``). Django rebuilds a SQLite
+table to alter it and drops its triggers silently, so they are installed again after every
+``migrate`` and looked for at every start (common/checks.py).
 """
 
 from django.apps import apps

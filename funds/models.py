@@ -1,8 +1,8 @@
 """The ledger: money received and spent, in fen, append-only.
 
-A wrong entry is corrected by a reversing entry (the same day, the negative amount) and a new one with
-the next revision. Approvals stand beside the entries, never on them. Triggers on both databases refuse
-UPDATE and DELETE (funds/triggers.py).
+A wrong entry is corrected by a reversing entry (the same day, the negative amount) and a new one
+with the next revision. Approvals stand beside the entries, never on them. Triggers on both
+databases refuse UPDATE and DELETE (funds/triggers.py).
 """
 
 from django.db import models

@@ -191,7 +191,9 @@ class StationReading(models.Model):
 
 
 class Flag(models.Model):
-    """A station falls short of a requirement. Opened and closed by reconciliation, never toggled."""
+    """A station falls short of a requirement. Opened and closed by reconciliation, never
+    toggled.
+    """
 
     number = models.PositiveIntegerField(_("文号"))
     year = models.PositiveSmallIntegerField(_("年度"))

@@ -15,7 +15,9 @@ class ProjectQuerySet(ScopedQuerySet):
         return self.filter(agreed_start__lte=on, agreed_end__gte=on)
 
     def with_confirmed(self, on: date):
-        """Annotates ``confirmed_on``: the last day by ``on`` on which the register was confirmed."""
+        """Annotates ``confirmed_on``: the last day by ``on`` on which the register was
+        confirmed.
+        """
         confirmation = self.model._meta.get_field("confirmations").related_model
         latest = confirmation.objects.filter(project=OuterRef("pk"), confirmed_on__lte=on)
         day = latest.order_by().values("project").annotate(day=Max("confirmed_on")).values("day")

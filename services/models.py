@@ -14,7 +14,9 @@ from talent.models import Worker
 
 
 class ServiceRecord(VersionedModel):
-    """One service. ``number`` is the portal's own; ``content_key`` tells equal rows of a register."""
+    """One service. ``number`` is the portal's own; ``content_key`` tells equal rows of a
+    register.
+    """
 
     class Kind(models.TextChoices):
         VISIT = "visit", _("探访")
@@ -37,6 +39,10 @@ class ServiceRecord(VersionedModel):
         ONLINE = "online", _("线上")
         HOME = "home", _("入户")
         PHONE = "phone", _("电话")
+
+    class Source(models.TextChoices):
+        PORTAL = "portal", _("平台填报")
+        REGISTER = "register", _("台账导入")
 
     number = models.CharField(_("记录编号"), max_length=24, unique=True, editable=False)
     station = models.ForeignKey(Station, models.PROTECT, related_name="service_records")
@@ -67,6 +73,9 @@ class ServiceRecord(VersionedModel):
     is_administrative = models.BooleanField(_("行政事务（不算服务）"), default=False)
     platform_entered_on = models.DateField(_("全国平台录入日期"), null=True, blank=True)
     platform_reference = models.CharField(_("全国平台编号"), max_length=60, blank=True)
+    source = models.CharField(
+        _("来源"), max_length=8, choices=Source.choices, default=Source.PORTAL, editable=False
+    )
     content_key = models.CharField(max_length=40, editable=False, db_index=True)
     voided_at = models.DateTimeField(null=True, editable=False)
     voided_by = models.ForeignKey(

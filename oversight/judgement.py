@@ -1,0 +1,315 @@
+"""How every requirement stands for every station on a day: measures, plan, forecast, status.
+
+The same functions answer the page, the API, the command and the night, so a figure is the same
+everywhere. The number of queries depends neither on stations nor on requirements.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from math import ceil
+
+from django.utils.translation import gettext as _
+
+from common.calendar import WorkingCalendar
+from common.readings import Reading, StationBatch
+from oversight.measures import MEASURES, NOT_COLLECTED
+from oversight.models import Directive, Requirement, RequirementTerms, Status
+from stations.models import Station
+
+SHORT = (Status.LAGGING, Status.OVERDUE, Status.NO_DATA)
+Comparison, Due, Plan = (
+    RequirementTerms.Comparison,
+    RequirementTerms.Due,
+    RequirementTerms.Plan,
+)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A requirement with the terms that apply on the day, and its directive."""
+
+    requirement: Requirement
+    terms: RequirementTerms
+    directive: Directive
+
+    @property
+    def target(self) -> float:
+        return float(self.terms.target)
+
+    @property
+    def tolerance(self) -> float:
+        return float(self.terms.tolerance)
+
+    def reached(self, value: float) -> bool:
+        """Whether a value meets the target by the terms' comparison."""
+        if self.terms.comparison == Comparison.AT_MOST:
+            return value <= self.target
+        if self.terms.comparison == Comparison.MORE_THAN:
+            return value > self.target
+        return value >= self.target
+
+    def gap(self, value: float) -> float:
+        """How far a value falls short of the target, in its unit; negative beyond it."""
+        at_most = self.terms.comparison == Comparison.AT_MOST
+        return value - self.target if at_most else self.target - value
+
+    def due(self, reading: Reading) -> date | None:
+        """The day by which the target must be reached; None for «always»."""
+        return {
+            Due.ALWAYS: None,
+            Due.DAY: self.terms.due_on,
+            Due.CHECKPOINT: self.directive.checkpoint_on,
+            Due.YEAR_END: self.directive.ends_on,
+            Due.FACTS: reading.due,
+        }[self.terms.due]
+
+    def planned(self, reading: Reading, on: date, due: date | None) -> float | None:
+        """The value that the plan asks for on the day."""
+        if self.terms.plan == Plan.FACTS:
+            return reading.planned
+        if self.terms.plan == Plan.NONE or due is None:
+            return None
+        start = self.directive.starts_on
+        part = (min(on, due) - start).days / max(1, (due - start).days)
+        return self.target * max(0.0, part)
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """One requirement of one station on one day, judged."""
+
+    station: Station
+    rule: Rule
+    on: date
+    reading: Reading
+    status: str
+    due: date | None = None
+    planned: float | None = None
+    forecast_on_due: float | None = None
+    crosses_on: date | None = None
+    needed_per_week: float | None = None
+
+    @property
+    def requirement(self) -> Requirement:
+        return self.rule.requirement
+
+    @property
+    def terms(self) -> RequirementTerms:
+        return self.rule.terms
+
+    @property
+    def status_label(self) -> str:
+        return str(Status(self.status).label)
+
+    @property
+    def text(self) -> str:
+        """What a cell shows; a percentage is never rounded up to its target."""
+        reading = self.reading
+        if reading.not_applicable:
+            return reading.not_applicable
+        if reading.value is None:
+            return "—"
+        if reading.text:
+            return reading.text
+        places = 1 if reading.basis else 0
+        text = f"{reading.value:.{places}f}"
+        if not self.rule.reached(reading.value) and self.rule.reached(float(text)):
+            text = f"{reading.value:.2f}"
+        return f"{text}{reading.unit}"
+
+    @property
+    def falls_short(self) -> bool:
+        """Whether a flag stands for it: lagging, overdue, or without data past the grace days."""
+        if self.status != Status.NO_DATA:
+            return self.status in SHORT
+        grace = self.terms.grace_days
+        since = max(self.rule.directive.issued_on, self.station.licensed_on)
+        return grace is not None and self.on > since + timedelta(days=grace)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it counts as falling short in totals; missing data always does."""
+        return self.status in SHORT
+
+    def as_json(self) -> dict:
+        """The reading as docs and contract promise it; money in fen."""
+        reading = self.reading
+        shown = None if self.status in (Status.NO_DATA, Status.NOT_APPLICABLE) else reading.value
+        return {
+            "station": self.station.code,
+            "station_name": self.station.name,
+            "requirement": self.requirement.code,
+            "on": self.on.isoformat(),
+            "value": shown,
+            "unit": self.terms.unit,
+            "numerator": reading.numerator,
+            "denominator": reading.denominator,
+            "planned": _rounded(self.planned),
+            "status": str(self.status),
+            "due": self.due.isoformat() if self.due else None,
+            "forecast_on_due": _rounded(self.forecast_on_due),
+            "crosses_on": self.crosses_on.isoformat() if self.crosses_on else None,
+            "needed_per_week": _rounded(self.needed_per_week),
+            "basis": reading.basis or None,
+            "reason": reading.missing or reading.not_applicable or None,
+            "shortfalls": list(reading.shortfalls),
+            "details": reading.details,
+        }
+
+
+def _rounded(value: float | None) -> float | None:
+    return value if value is None or isinstance(value, int) else round(value, 2)
+
+
+def rules_on(on: date, codes: Iterable[str] | None = None) -> list[Rule]:
+    """The active rules of the directives in force on the day; two queries.
+
+    A requirement whose first terms begin later is judged by those: the past is judged by what was
+    asked, once it was.
+    """
+    terms = (
+        RequirementTerms.objects.filter(requirement__directive__in=Directive.objects.in_force(on))
+        .select_related("requirement__directive__division")
+        .order_by("requirement__position", "effective_from", "pk")
+    )
+    chosen: dict[int, RequirementTerms] = {}
+    for row in terms:
+        if row.requirement_id not in chosen or row.effective_from <= on:
+            chosen[row.requirement_id] = row
+    return [
+        Rule(row.requirement, row, row.requirement.directive)
+        for row in chosen.values()
+        if row.is_active and (codes is None or row.requirement.code in codes)
+    ]
+
+
+def assess(
+    stations: Iterable[Station], on: date, *, directive: Directive | None = None, codes=None
+) -> list[Assessed]:
+    """Every requirement judged for every station on the day, by station, then requirement.
+
+    ``stations`` need their ``division`` loaded. A station without a directive in force has none.
+    """
+    stations = list(stations)
+    rules = [r for r in rules_on(on, codes) if directive is None or r.directive == directive]
+    calendar = WorkingCalendar(on, on.replace(year=on.year + 1, day=min(on.day, 28)))
+    judged: dict[int, list[Assessed]] = {station.pk: [] for station in stations}
+    for owner in {rule.directive.pk: rule.directive for rule in rules}.values():
+        own = [s for s in stations if s.division.path.startswith(owner.division.path)]
+        batch = StationBatch(station.pk for station in own)
+        for rule in (rule for rule in rules if rule.directive.pk == owner.pk):
+            readings = measure(rule, batch, on)
+            for station in own:
+                judged[station.pk].append(judge(rule, station, readings[station.pk], on, calendar))
+    return [row for station in stations for row in judged[station.pk]]
+
+
+def measure(rule: Rule, batch: StationBatch, on: date) -> dict[int, Reading]:
+    """The readings of one rule; a measure that no register answers says what is missing."""
+    key = rule.requirement.measure
+    function: Callable | None = MEASURES.get(key)
+    if function is None:
+        missing = str(NOT_COLLECTED.get(key, _("还没有采集")))
+        return {station: Reading(missing=missing, unit=rule.terms.unit) for station in batch.ids}
+    parameters = dict(rule.terms.parameters)
+    if rule.terms.plan == Plan.FACTS and rule.terms.due != Due.FACTS or key == "project_completion":
+        parameters["checkpoint_on"] = rule.directive.checkpoint_on
+    return function(batch, on, **parameters)
+
+
+def judge(
+    rule: Rule, station: Station, reading: Reading, on: date, calendar: WorkingCalendar
+) -> Assessed:
+    """The status of one reading, with its plan and forecast."""
+    due = rule.due(reading)
+    cell = Assessed(station, rule, on, reading, Status.NO_DATA, due)
+    if reading.not_applicable:
+        return replace(cell, status=Status.NOT_APPLICABLE)
+    if reading.value is None:
+        return cell
+    cell = replace(cell, planned=rule.planned(reading, on, due), **forecast(rule, reading, on, due))
+    needed = needed_per_week(rule, reading, on, due, calendar)
+    return replace(cell, needed_per_week=needed, status=_status(cell))
+
+
+def _status(cell: Assessed) -> str:
+    """The order of the directive table: met, overdue, lagging, at risk, on track."""
+    rule, reading = cell.rule, cell.reading
+    if rule.reached(reading.value) and not reading.shortfalls:
+        return Status.MET
+    if cell.due and cell.on > cell.due:
+        return Status.OVERDUE
+    worst = max(_shortages(cell), default=0.0)
+    if worst > rule.tolerance:
+        return Status.LAGGING
+    return Status.AT_RISK if worst > 0 or reading.shortfalls else Status.ON_TRACK
+
+
+def _shortages(cell: Assessed):
+    """By how much the value is below plan, the forecast below target, or, without either, the
+    value.
+    """
+    rule, value = cell.rule, cell.reading.value
+    if rule.reached(value):
+        return
+    if cell.planned is not None:
+        yield cell.planned - value
+    if cell.forecast_on_due is not None:
+        yield rule.gap(cell.forecast_on_due)
+    if cell.planned is None and cell.forecast_on_due is None:
+        yield rule.gap(value)
+
+
+def forecast(rule: Rule, reading: Reading, on: date, due: date | None) -> dict:
+    """The trailing 8 weeks' pace carried forward: value on the due day, day of crossing.
+
+    The crossing is the day it happened when the target is reached, None when the pace does not
+    reach it before the directive ends.
+    """
+    if rule.reached(reading.value):
+        return {"crosses_on": next((d for d, v in reading.history if rule.reached(v)), None)}
+    if not rule.terms.forecast or reading.earlier is None or due is None or on > due:
+        crosses = None
+        if rule.terms.forecast and reading.earlier is not None:
+            crosses = _crossing(rule, reading, on)
+        return {"crosses_on": crosses}
+    expected = reading.value + _pace(reading) * (due - on).days / 7
+    ceiling = 100.0 if rule.terms.unit == "%" else expected
+    return {
+        "forecast_on_due": min(expected, max(ceiling, reading.value)),
+        "crosses_on": _crossing(rule, reading, on),
+    }
+
+
+def _pace(reading: Reading) -> float:
+    """Change of the value per week over the trailing weeks."""
+    return (reading.value - reading.earlier) / reading.pace_weeks
+
+
+def _crossing(rule: Rule, reading: Reading, on: date) -> date | None:
+    pace = _pace(reading)
+    if pace <= 0:
+        return None
+    days = ceil(rule.gap(reading.value) / pace * 7)
+    left = (rule.directive.ends_on - on).days
+    return on + timedelta(days=days) if days <= left else None
+
+
+def needed_per_week(
+    rule: Rule, reading: Reading, on: date, due: date | None, calendar: WorkingCalendar
+) -> float | int | None:
+    """What each week from now must bring to reach the target by the last working day: fen for
+    money, the value's unit otherwise; 0 when it is reached, None without a day or after it.
+    """
+    if not rule.terms.forecast or due is None:
+        return None
+    if rule.reached(reading.value):
+        return 0
+    weeks = (calendar.last_working_day(due) - on).days / 7
+    if weeks <= 0:
+        return None
+    if reading.basis:
+        missing = ceil(rule.target * reading.denominator / 100) - reading.numerator
+        return ceil(missing / weeks)
+    return rule.gap(reading.value) / weeks

@@ -1,0 +1,24 @@
+"""`manage.py demo`: the demonstration district, into an empty database."""
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from oversight.demonstration.loading import is_empty, load_district
+
+
+class Command(BaseCommand):
+    help = "Loads the demonstration district; data that stand are left as they are."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--without-registers", action="store_true")
+
+    def handle(self, *, without_registers, **options):
+        if not is_empty():
+            self.stdout.write("已有数据，没有改动。")
+            return
+        _district, accounts = load_district(settings.PORTAL_DEMO_PASSWORD)
+        self.stdout.write("演示账户（密码只显示这一次）：")
+        for account in accounts:
+            self.stdout.write(
+                f"{account.username:<18} {account.password:<14} {account.name}  {account.title}"
+            )

@@ -1,0 +1,245 @@
+"""What oversight may ask about projects: progress, completion, the register, publication."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from common.readings import PACE_DAYS, Reading, StationBatch, pace_start, percent
+from projects.models import Milestone, Project
+
+HUNDRED = Decimal(100)
+
+
+@dataclass
+class Step:
+    """One milestone: its weight in percent and when its completion changed."""
+
+    weight: Decimal
+    completed_on: date | None
+    target: int | None
+    counts: list[tuple[date, int]] = field(default_factory=list)
+
+    def completion(self, on: date) -> Decimal:
+        """0 … 1 on the day; an indicator counts actual ÷ target, at most 1."""
+        if self.completed_on and self.completed_on <= on:
+            return Decimal(1)
+        reached = [actual for day, actual in self.counts if day <= on]
+        return min(Decimal(1), Decimal(reached[-1]) / self.target) if reached else Decimal(0)
+
+
+@dataclass
+class Work:
+    """A project with its steps, as the measures need it."""
+
+    project: Project
+    steps: list[Step] = field(default_factory=list)
+
+    def progress(self, on: date) -> Decimal:
+        """Percent done by the day: Σ weight × completion."""
+        return sum((step.weight * step.completion(on) for step in self.steps), Decimal(0))
+
+    def planned(self, on: date, checkpoint: date) -> float:
+        """Percent planned: piecewise linear through the start, half at the checkpoint, the end."""
+        return plan_value(on, self.project.agreed_start, checkpoint, self.project.agreed_end)
+
+    def changes(self, on: date) -> set[date]:
+        """The days by ``on`` at which progress changed."""
+        days = {step.completed_on for step in self.steps if step.completed_on}
+        days |= {day for step in self.steps for day, _actual in step.counts}
+        return {day for day in days if day <= on}
+
+
+def plan_value(on: date, start: date, checkpoint: date, end: date) -> float:
+    """The planned percent of a day; a checkpoint outside the agreement is no point of the curve."""
+    points = [(start, 0.0), (end, 100.0)]
+    if start < checkpoint < end:
+        points.insert(1, (checkpoint, 50.0))
+    if on <= start:
+        return 0.0
+    for (day, low), (later, high) in zip(points, points[1:], strict=False):
+        if on <= later:
+            return low + (high - low) * (on - day).days / max(1, (later - day).days)
+    return 100.0
+
+
+def load_work(ids, on) -> dict[int, list[Work]]:
+    """Station id → its projects with their steps; two queries."""
+    projects = Project.objects.filter(station__in=ids).with_confirmed(on).order_by("pk")
+    works = {project.pk: Work(project) for project in projects}
+    steps: dict[int, Step] = {}
+    rows = Milestone.objects.filter(project__station__in=ids).order_by("pk", "counts__counted_on")
+    for project, pk, weight, completed_on, target, day, actual in rows.values_list(
+        "project_id", "pk", "weight", "completed_on", "indicator_target",
+        "counts__counted_on", "counts__actual",
+    ):  # fmt: skip
+        if pk not in steps:
+            steps[pk] = Step(weight, completed_on, target)
+            works[project].steps.append(steps[pk])
+        if target and day and day <= on:
+            steps[pk].counts.append((day, actual))
+    by_station = defaultdict(list)
+    for work in works.values():
+        by_station[work.project.station_id].append(work)
+    return by_station
+
+
+def agreed_total(works: list[Work]) -> int:
+    """Fen agreed in all the station's projects, started or not."""
+    return sum(work.project.agreed_fen for work in works)
+
+
+def weighted(works: list[Work], value) -> float:
+    """The mean of ``value(work)`` over the projects, weighted by agreed amount."""
+    total = sum(Decimal(value(work)) * work.project.agreed_fen for work in works)
+    return float(total / agreed_total(works))
+
+
+def pace_weeks(works: list[Work], on: date) -> float:
+    """Weeks over which the trailing pace is taken: 8, or fewer when work began later."""
+    began = min(work.project.agreed_start for work in works)
+    return max(1.0, min(PACE_DAYS, (on - began).days) / 7)
+
+
+def project_progress(batch: StationBatch, on, *, checkpoint_on: date) -> dict[int, Reading]:
+    """1.2: progress of a station, its projects weighted by agreed amount; details.main the
+    operating one's.
+    """
+    works = batch.load(load_work, on)
+    return {s: _progress_reading(works.get(s, []), on, checkpoint_on) for s in batch.ids}
+
+
+def _progress_reading(works: list[Work], on: date, checkpoint: date) -> Reading:
+    if not works:
+        return Reading(missing=_("项目台账里还没有项目"))
+    agreed = agreed_total(works)
+    days = sorted(set().union(*(work.changes(on) for work in works)))
+    history = tuple(
+        (day, round(weighted(works, lambda w, d=day: w.progress(d)), 2)) for day in days
+    )
+    value = history[-1][1] if history else 0.0
+    main = [work for work in works if work.project.is_operating]
+    before = [amount for day, amount in history if day <= pace_start(on)]
+    return Reading(
+        value=value,
+        numerator=round(weighted(works, lambda w: w.progress(on)) * agreed / 100),
+        denominator=agreed,
+        planned=weighted(works, lambda w: w.planned(on, checkpoint)),
+        earlier=before[-1] if before else 0.0,
+        pace_weeks=pace_weeks(works, on),
+        history=history,
+        details={"main": float(round(main[0].progress(on), 2)) if main else None,
+                 "projects": len(works)},
+        evidence=tuple(work.project.pk for work in works),
+    )  # fmt: skip
+
+
+def project_completion(batch: StationBatch, on, *, checkpoint_on: date) -> dict[int, Reading]:
+    """1.4: the same progress against each project's agreed end; numerator = projects completed."""
+    works = batch.load(load_work, on)
+    progress = project_progress(batch, on, checkpoint_on=checkpoint_on)
+    return {
+        station: _completion_reading(works.get(station, []), progress[station], on)
+        for station in batch.ids
+    }
+
+
+def _completion_reading(works: list[Work], progress: Reading, on: date) -> Reading:
+    if not works:
+        return Reading(missing=_("项目台账里还没有项目"))
+    unfinished = [work.project for work in works if work.progress(on) < HUNDRED]
+    late = [project.name for project in unfinished if project.agreed_end < on]
+    ends = [project.agreed_end for project in unfinished] or [
+        work.project.agreed_end for work in works
+    ]
+    return Reading(
+        value=progress.value,
+        numerator=len(works) - len(unfinished),
+        denominator=len(works),
+        planned=progress.planned,
+        due=min(ends) if unfinished else max(ends),
+        earlier=progress.earlier,
+        pace_weeks=progress.pace_weeks,
+        history=progress.history,
+        details={"late": late, "completed": len(works) - len(unfinished)},
+        evidence=progress.evidence,
+    )
+
+
+def project_register(batch: StationBatch, on, *, fresh_days: int = 30) -> dict[int, Reading]:
+    """3.2: running projects whose entry is complete and was confirmed or moved within
+    ``fresh_days``.
+    """
+    works = batch.load(load_work, on)
+    return {s: _register_reading(works.get(s, []), on, fresh_days) for s in batch.ids}
+
+
+def _register_reading(works: list[Work], on: date, fresh_days: int) -> Reading:
+    running = [w for w in works if w.project.agreed_start <= on <= w.project.agreed_end]
+    if not works:
+        return Reading(missing=_("项目台账里还没有项目"))
+    if not running:
+        return Reading(not_applicable=_("没有在实施的项目"))
+    stale_after = on - timedelta(days=fresh_days)
+    good = [w for w in running if not gaps(w) and _touched(w, on) >= stale_after]
+    return Reading(
+        value=percent(len(good), len(running)),
+        numerator=len(good),
+        denominator=len(running),
+        text=f"{len(good)}/{len(running)}",
+        details={
+            "incomplete": {w.project.name: gaps(w) for w in running if gaps(w)},
+            "stale": [w.project.name for w in running if _touched(w, on) < stale_after],
+        },
+        evidence=tuple(w.project.pk for w in running if w not in good),
+    )
+
+
+def gaps(work: Work) -> list[str]:
+    """What the register still lacks about a project, in Chinese."""
+    project = work.project
+    lacks = {
+        _("发布部门"): not project.publisher,
+        _("承接机构"): not project.agency_id,
+        _("里程碑"): not work.steps,
+        _("里程碑权重合计不是 100"): bool(work.steps)
+        and sum(step.weight for step in work.steps) != HUNDRED,
+    }
+    return [name for name, lacking in lacks.items() if lacking]
+
+
+def _touched(work: Work, on: date) -> date:
+    """The last day by ``on`` on which the project's entry was confirmed or moved."""
+    days = work.changes(on) | {work.project.confirmed_on or date.min}
+    return max(days)
+
+
+def published_on_platform(batch: StationBatch, on) -> dict[int, Reading]:
+    """3.4: district-funded money of projects begun by the day that went through the platform."""
+    works = batch.load(load_work, on)
+    return {station: _published_reading(works.get(station, []), on) for station in batch.ids}
+
+
+def _published_reading(works: list[Work], on: date) -> Reading:
+    district = [
+        work.project
+        for work in works
+        if work.project.funding_source == Project.FundingSource.DISTRICT
+        and work.project.agreed_start <= on
+    ]
+    if not district:
+        return Reading(not_applicable=_("没有区级资金项目"))
+    if all(project.published_on_platform is None for project in district):
+        return Reading(missing=_("项目台账没有填“通过平台发布”"))
+    published = [p for p in district if p.published_on_platform and (p.published_on or on) <= on]
+    numerator = sum(project.agreed_fen for project in published)
+    denominator = sum(project.agreed_fen for project in district)
+    return Reading(
+        value=percent(numerator, denominator),
+        numerator=numerator,
+        denominator=denominator,
+        details={"projects": len(district), "published": len(published)},
+        evidence=tuple(project.pk for project in district if project not in published),
+    )

@@ -1,0 +1,178 @@
+"""What oversight may ask about services."""
+
+from collections import defaultdict
+from datetime import date, timedelta
+
+from django.db.models import Count, F, Max, Q, Sum
+from django.utils.translation import gettext as _
+
+from common.readings import Reading, StationBatch, percent
+from services.models import ServedGroup, ServiceRecord
+
+NO_RECORDS = "还没有服务记录"
+Field = ServiceRecord.Field
+
+
+def quarter(on: date) -> tuple[date, date]:
+    """First and last day of the quarter of ``on``."""
+    first = date(on.year, 3 * ((on.month - 1) // 3) + 1, 1)
+    following = date(first.year + first.month // 10, (first.month + 2) % 12 + 1, 1)
+    return first, following - timedelta(days=1)
+
+
+def counted(ids, on):
+    """The records that count as services: served by the day, standing, not administrative."""
+    return ServiceRecord.objects.served(on).filter(station__in=ids, is_administrative=False)
+
+
+def load_totals(ids, on, within_days, old_days, late_days) -> dict[int, dict]:
+    """Station id → counts and sums of its records; one query."""
+    in_quarter = Q(served_on__gte=quarter(on)[0])
+    entered = Q(platform_entered_on__lte=on)
+    in_time = entered & Q(platform_entered_on__lte=F("served_on") + timedelta(days=within_days))
+    late = Q(
+        source=ServiceRecord.Source.PORTAL,
+        served_on__gt=on - timedelta(days=30),
+        entered_at__date__gt=F("served_on") + timedelta(days=late_days),
+    )
+    rows = counted(ids, on).order_by().values("station_id").annotate(
+        records=Count("pk"),
+        all_people=Sum("people"),
+        entered=Count("pk", filter=entered),
+        in_time=Count("pk", filter=in_time),
+        old=Count("pk", filter=~entered_q(on) & Q(served_on__lt=on - timedelta(days=old_days))),
+        late=Count("pk", filter=late),
+        last_day=Max("served_on"),
+        **{f"field_{f.value}": Count("pk", filter=in_quarter & Q(field=f)) for f in Field},
+    )  # fmt: skip
+    return {row["station_id"]: row for row in rows}
+
+
+def entered_q(on: date) -> Q:
+    """Entered in the national platform by the day (never NULL, so that it can be negated)."""
+    return Q(platform_entered_on__isnull=False, platform_entered_on__lte=on)
+
+
+def load_key_people(ids, on) -> dict[int, int]:
+    """Station id → people served in key groups."""
+    rows = ServedGroup.objects.filter(
+        record__in=counted(ids, on), group__in=ServedGroup.Group.key_groups()
+    )
+    totals = rows.order_by().values("record__station_id").annotate(total=Sum("people"))
+    return dict(totals.values_list("record__station_id", "total"))
+
+
+def load_gaps(ids, on, since) -> dict[int, int]:
+    """Station id → largest number of days between two successive days with a recorded service."""
+    days = counted(ids, on).order_by("station_id", "served_on")
+    if since:
+        days = days.filter(served_on__gte=since)
+    gaps: dict[int, int] = defaultdict(int)
+    previous = (None, None)
+    for station, day in days.values_list("station_id", "served_on").distinct().iterator():
+        same = previous[0] == station
+        gaps[station] = max(gaps[station], (day - previous[1]).days if same else 0)
+        previous = (station, day)
+    return gaps
+
+
+def _totals(batch, on):
+    return batch.load(load_totals, on, 7, 30, 3)
+
+
+def service_activity(
+    batch: StationBatch, on, *, window_days: int | None = None, recent_days: int = 7
+) -> dict[int, Reading]:
+    """1.6: the longest gap in days between two days with a record (of the last ``window_days``).
+
+    A silence of more than ``recent_days`` up to the day falls short as well, and so do records that
+    were entered in the portal more than 3 days after the service (a register does not tell when).
+    """
+    since = on - timedelta(days=window_days) if window_days else None
+    gaps, totals = batch.load(load_gaps, on, since), _totals(batch, on)
+    return {
+        station: _gap_reading(gaps.get(station, 0), totals.get(station), on, recent_days)
+        for station in batch.ids
+    }
+
+
+def _gap_reading(gap: int, totals: dict | None, on: date, recent_days: int) -> Reading:
+    if totals is None:
+        return Reading(missing=_(NO_RECORDS), unit="天")
+    silent = (on - totals["last_day"]).days
+    shortfalls = []
+    if silent > recent_days:
+        shortfalls.append(_("最近 %(n)s 天没有服务记录") % {"n": silent})
+    if totals["late"]:
+        shortfalls.append(_("近 30 天有 %(n)s 条超过 3 天才记") % {"n": totals["late"]})
+    return Reading(
+        value=float(gap),
+        unit="天",
+        numerator=totals["records"],
+        shortfalls=tuple(shortfalls),
+        text=_("%(n)s天") % {"n": gap},
+        details={"records": totals["records"], "longest_gap": gap, "since_last": silent},
+    )
+
+
+def platform_sync(batch: StationBatch, on) -> dict[int, Reading]:
+    """1.7: of the records served by the day, the share entered nationally within 7 days."""
+    totals = _totals(batch, on)
+    return {station: _sync_reading(totals.get(station)) for station in batch.ids}
+
+
+def _sync_reading(totals: dict | None) -> Reading:
+    if totals is None:
+        return Reading(missing=_(NO_RECORDS))
+    old = totals["old"]
+    return Reading(
+        value=percent(totals["in_time"], totals["records"]),
+        numerator=totals["in_time"],
+        denominator=totals["records"],
+        shortfalls=(_("%(n)s 条超过 30 天未录入") % {"n": old},) if old else (),
+        details={
+            "entered": totals["entered"],
+            "awaiting": totals["records"] - totals["entered"],
+            "older_than_30_days": old,
+        },
+    )
+
+
+def key_group_share(batch: StationBatch, on) -> dict[int, Reading]:
+    """4.1: people in key groups ÷ people served."""
+    totals, key = _totals(batch, on), batch.load(load_key_people, on)
+    readings = {}
+    for station in batch.ids:
+        people = totals[station]["all_people"] if station in totals else 0
+        readings[station] = (
+            Reading(percent(key.get(station, 0), people), "%", key.get(station, 0), people)
+            if people
+            else Reading(missing=_(NO_RECORDS))
+        )
+    return readings
+
+
+def field_coverage(batch: StationBatch, on) -> dict[int, Reading]:
+    """4.2: of the four fields, those served in the quarter of the day."""
+    totals = _totals(batch, on)
+    return {station: _coverage_reading(totals.get(station), on) for station in batch.ids}
+
+
+def _coverage_reading(totals: dict | None, on: date) -> Reading:
+    if totals is None:
+        return Reading(missing=_(NO_RECORDS), unit="个")
+    start, end = quarter(on)
+    served = {field.value: totals[f"field_{field.value}"] for field in Field}
+    covered = sum(1 for count in served.values() if count)
+    elapsed = ((on - start).days + 1) / ((end - start).days + 1)
+    absent = [str(field.label) for field in Field if not served[field.value]]
+    return Reading(
+        value=float(covered),
+        unit="个",
+        numerator=covered,
+        denominator=len(Field),
+        planned=len(Field) * elapsed,
+        due=end,
+        text=f"{covered}/{len(Field)}",
+        details={"records": served, "absent": absent},
+    )
