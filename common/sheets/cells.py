@@ -28,6 +28,11 @@ HALF_WIDTH = {
     0xFF08: "(",
     0xFF09: ")",
 }
+PLAIN = {
+    **INVISIBLE,
+    **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
+    0xFFE5: "¥",
+}
 WHITE_CONTROLS = frozenset("\t\n\r\v\f\x1c\x1d\x1e\x1f\x85")
 ERROR_VALUES = frozenset(["#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"])
 
@@ -68,7 +73,8 @@ def _allowed(character):
 def compact(raw):
     """The cell without any white space and in plain width: for figures, dates and choices."""
     if isinstance(raw, str):
-        text = "".join(unicodedata.normalize("NFKC", raw.translate(INVISIBLE)).split())
+        # Not NFKC, which would turn 100² into 1002.
+        text = "".join(raw.translate(PLAIN).split())
         return "" if text in EMPTY_WORDS else text
     return raw
 

@@ -154,10 +154,10 @@ def _without_time(raw):
 
 
 def _date(raw, year, month_number, day_number, form):
-    year, month_number, day_number = int(year), int(month_number), int(day_number)
-    if year < 100:
-        year += 2000 if year < CENTURY_PIVOT else 1900
+    century = 0
+    if len(year) == 2:
+        century = 2000 if int(year) < CENTURY_PIVOT else 1900
     try:
-        return datetime.date(year, month_number, day_number)
+        return datetime.date(century + int(year), int(month_number), int(day_number))
     except (ValueError, OverflowError):
         raise CellError(f"“{shown(raw)}”不是真实日期，{form}") from None

@@ -16,7 +16,9 @@ VISITS = sheets.Sheet(
     columns=(
         sheets.Column("day", "服务日期", sheets.day(), ("日期", "开展日期"), True, kind="date"),
         sheets.Column("kind", "类型", sheets.choice(KINDS, {"家访": "探访"}), required=True),
-        sheets.Column("place", "社区", sheets.text(20), required=True, choices=("东社区", "西社区")),
+        sheets.Column(
+            "place", "社区", sheets.text(20), required=True, choices=("东社区", "西社区")
+        ),
         sheets.Column("people", "人数", sheets.count(), ("服务人数",), kind="integer"),
         sheets.Column("hours", "时长(小时)", sheets.decimal(1, 0, 24), kind="decimal"),
         sheets.Column("cost", "金额(元)", sheets.fen(), ("支出金额",), kind="amount"),
