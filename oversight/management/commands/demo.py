@@ -14,10 +14,10 @@ class Command(BaseCommand):
 
     def handle(self, *, without_registers, **options):
         if not is_empty():
-            self.stdout.write("已有数据，没有改动。")
+            self.stdout.write("The database holds data already: nothing was changed.")
             return
         _district, accounts = load_district(settings.PORTAL_DEMO_PASSWORD)
-        self.stdout.write("演示账户（密码只显示这一次）：")
+        self.stdout.write("Demonstration accounts (their passwords are shown this once):")
         for account in accounts:
             self.stdout.write(
                 f"{account.username:<18} {account.password:<14} {account.name}  {account.title}"
