@@ -17,5 +17,5 @@ def next_numbers(station, year: int, count: int) -> list[str]:
     first = sequence.last + 1
     sequence.last += count
     sequence.save(update_fields=["last"])
-    prefix = f"GD-{station.code[-3:]}-{year}"
+    prefix = f"{station.code}-{year}"
     return [f"{prefix}-{number:05d}" for number in range(first, first + count)]
