@@ -23,6 +23,7 @@ from config import settings as portal  # noqa: E402  (reads the environment set 
 vars().update({name: value for name, value in vars(portal).items() if name.isupper()})
 
 INSTALLED_APPS = [*portal.INSTALLED_APPS, "tests"]
+portal.STATIC_ROOT.mkdir(exist_ok=True)
 ALLOWED_HOSTS = [*portal.ALLOWED_HOSTS, "testserver"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STATICFILES_DIRS = [
