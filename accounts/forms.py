@@ -13,7 +13,13 @@ from common.inputs import DayField
 from stations.models import Agency, Community, Division, Station
 
 # What kind of place each role is held for, in the order in which a name is looked up.
-DIVISION_ROLES = (Role.DISTRICT_LEAD, Role.DISTRICT_FINANCE, Role.PUBLISHER, Role.AUDITOR, Role.ADMIN)
+DIVISION_ROLES = (
+    Role.DISTRICT_LEAD,
+    Role.DISTRICT_FINANCE,
+    Role.PUBLISHER,
+    Role.AUDITOR,
+    Role.ADMIN,
+)
 PLACES_OF = {
     **dict.fromkeys(DIVISION_ROLES, (Division,)),
     Role.EVALUATOR: (Station, Division),

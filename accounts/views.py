@@ -173,8 +173,9 @@ class UserDetail(OneUser, TemplateView):
     template_name = "accounts/user_detail.html"
 
     def get_context_data(self, **kwargs):
-        on, grants = clock.today(), self.user.grants.select_related(
-            "division", "station", "agency", "community"
+        on, grants = (
+            clock.today(),
+            self.user.grants.select_related("division", "station", "agency", "community"),
         )
         return super().get_context_data(
             title=str(self.user),

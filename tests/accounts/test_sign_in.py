@@ -26,7 +26,9 @@ def may_enter(client):
 
 
 def test_sign_in_opens_the_asked_for_page(client, head):
-    response = client.post(LOGIN + "?next=/accounts/me/", {"username": "head", "password": PASSWORD})
+    response = client.post(
+        LOGIN + "?next=/accounts/me/", {"username": "head", "password": PASSWORD}
+    )
     assert response.headers["Location"] == ME
     assert may_enter(client)
 
