@@ -14,7 +14,7 @@ from decimal import Decimal
 from common.sheets.layout import INVISIBLE, fold
 
 EMPTY_WORDS = frozenset(
-    ["", "-", "--", "—", "——", "–", "－", "／", "/", "\\", "无", "N/A", "n/a", "NA", "#N/A"]
+    ["", "-", "--", "—", "——", "–", "－", "／", "/", "\\", "无", "N/A", "n/a", "NA"]
 )
 MAX_SHOWN = 40
 # A number holds 15 digits; a longer code has lost its end before it reached this file.
@@ -34,7 +34,7 @@ PLAIN = {
     0xFFE5: "¥",
 }
 WHITE_CONTROLS = frozenset("\t\n\r\v\f\x1c\x1d\x1e\x1f\x85")
-ERROR_VALUES = frozenset(["#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"])
+ERROR_VALUES = frozenset(["#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#N/A"])
 
 
 class CellError(ValueError):

@@ -7,7 +7,7 @@ from common.sheets.cells import EMPTY_WORDS, CellError, compact, shown
 
 DAY_FORM = "请写成 2022-05-03 这样"
 MONTH_FORM = "请写成 2022-05 这样"
-EARLIEST = datetime.date(1900, 1, 1)
+EARLIEST = datetime.date(1920, 1, 1)
 LATEST = datetime.date(2099, 12, 31)
 # Day 0 of the 1900 system, shifted by its imaginary 29 February 1900.
 SERIAL_ZERO = datetime.date(1899, 12, 30)

@@ -11,6 +11,7 @@ import io
 import json
 import re
 import zipfile
+from xml.etree import ElementTree
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
@@ -20,18 +21,24 @@ MAX_COLUMNS = 100
 HEAD_ROWS = 30
 BATCH_ROWS = 200
 MAX_MERGES = 20_000
+ERROR_WORD = "#VALUE!"
+ERROR_CELL = re.compile(rb"""<(?:\w+:)?c\s[^<>]*\bt=["']e["'][^<>]*>""")
+CELL_PLACE = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
 
 
 def dump(data, write):
     """Write the lines for the workbook in `data`."""
-    write(_line({"date1904": _uses_1904(data)}))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        date1904, errors = _look_inside(archive)
+    write(_line({"date1904": date1904}))
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
     for meta in workbook.sheets_metadata:
         if meta.typ == SheetTypeEnum.WorkSheet:
-            _dump_sheet(workbook.get_sheet_by_name(meta.name), meta, write)
+            sheet = workbook.get_sheet_by_name(meta.name)
+            _dump_sheet(sheet, meta, errors.get(meta.name, {}), write)
 
 
-def _dump_sheet(sheet, meta, write):
+def _dump_sheet(sheet, meta, errors, write):
     end = sheet.end
     height, width = (end[0] + 1, end[1] + 1) if end else (0, 0)
     fits = height <= MAX_ROWS and width <= MAX_COLUMNS
@@ -47,17 +54,13 @@ def _dump_sheet(sheet, meta, write):
             }
         )
     )
-    if end is None:
-        return
     batch = []
-    first_row, first_column = sheet.start
-    padding = [None] * first_column
-    for number, cells in enumerate(sheet.iter_rows(), first_row + 1):
-        if not fits and number > HEAD_ROWS:
-            break
-        row = _row(number, padding, cells[:MAX_COLUMNS])
-        if len(row) > 1:
-            batch.append(row)
+    for number, cells in _rows(sheet, end, MAX_ROWS if fits else HEAD_ROWS):
+        _put_errors(cells, errors.get(number, ()))
+        while cells and cells[-1] is None:
+            cells.pop()
+        if cells:
+            batch.append([number, *cells])
         if len(batch) == BATCH_ROWS:
             write(_line(batch))
             batch = []
@@ -65,11 +68,23 @@ def _dump_sheet(sheet, meta, write):
         write(_line(batch))
 
 
-def _row(number, padding, cells):
-    row = [number, *padding, *[_cell(value) for value in cells]]
-    while len(row) > 1 and row[-1] is None:
-        row.pop()
-    return row
+def _rows(sheet, end, last):
+    if end is None:
+        return
+    # Rows are given from the top of the sheet, but cells from the first column used.
+    first_column = sheet.start[1]
+    for number, cells in enumerate(sheet.iter_rows(), 1):
+        if number > last:
+            return
+        values = [_cell(value) for value in cells[:MAX_COLUMNS]]
+        yield number, [None] * first_column + values
+
+
+def _put_errors(cells, columns):
+    """calamine gives a cell with an error as an empty one, which would hide the fault."""
+    for column in columns:
+        cells.extend([None] * (column + 1 - len(cells)))
+        cells[column] = ERROR_WORD
 
 
 def _cell(value):
@@ -92,14 +107,52 @@ def _vertical_merges(sheet):
     ]
 
 
-def _uses_1904(data):
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        for name in archive.namelist():
-            if name.lower().endswith("workbook.xml"):
-                properties = re.search(rb"<[^<>]*workbookPr[^<>]*>", archive.read(name))
-                flag = rb"date1904\s*=\s*[\"'](1|true)"
-                return bool(properties and re.search(flag, properties.group()))
-    return False
+def _look_inside(archive):
+    """What calamine does not tell: the date system, and where formulas came to an error.
+
+    The errors: sheet name → row number → columns.
+    """
+    names = {name.lower(): name for name in archive.namelist()}
+    main = next(name for low, name in names.items() if low.endswith("workbook.xml"))
+    folder, _, file = main.rpartition("/")
+    workbook = ElementTree.fromstring(archive.read(main))
+    relations = names.get(f"{folder}/_rels/{file}.rels".strip("/").lower())
+    targets = _targets(archive.read(relations), folder) if relations else {}
+    date1904 = False
+    errors = {}
+    for element in workbook.iter():
+        kind = element.tag.rpartition("}")[2]
+        if kind == "workbookPr":
+            date1904 = element.get("date1904") in ("1", "true")
+        elif kind == "sheet":
+            ids = [value for key, value in element.items() if key.endswith("}id")]
+            path = names.get(targets.get(ids[0] if ids else "", "").lower())
+            errors[element.get("name")] = _error_cells(archive.read(path)) if path else {}
+    return date1904, errors
+
+
+def _targets(xml, folder):
+    targets = {}
+    for relation in ElementTree.fromstring(xml):
+        target = relation.get("Target", "")
+        path = target.lstrip("/") if target.startswith("/") else f"{folder}/{target}".lstrip("/")
+        targets[relation.get("Id")] = path
+    return targets
+
+
+def _error_cells(xml):
+    cells = {}
+    if b'"e"' not in xml and b"'e'" not in xml:
+        return cells
+    for tag in ERROR_CELL.finditer(xml):
+        place = CELL_PLACE.search(tag.group())
+        if place:
+            column = 0
+            for letter in place.group(1):
+                column = column * 26 + letter - ord("A") + 1
+            if column <= MAX_COLUMNS:
+                cells.setdefault(int(place.group(2)), []).append(column - 1)
+    return cells
 
 
 def _line(value):

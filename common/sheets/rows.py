@@ -43,7 +43,7 @@ class RowRules:
             return False
         return not (
             self._is_total(cells, marked)
-            or self._is_footer(marked, filled)
+            or self._is_footer(cells, marked, filled)
             or self._is_header(cells)
         )
 
@@ -56,8 +56,12 @@ class RowRules:
             if index < len(cells) and (cell := cells[index]) is not None and not _is_empty(cell)
         )
 
-    def _is_footer(self, marked, filled):
-        if not marked or len(filled) > min(FOOTER_CELLS, max(1, len(self.mapped) // 2)):
+    def _is_footer(self, cells, marked, filled):
+        if not marked or len(filled) > FOOTER_CELLS:
+            return False
+        keys = [cells[index] for index in self.key_columns if index < len(cells)]
+        words = [cell for cell in keys if cell is not None and not _is_empty(cell)]
+        if len([cell for cell in words if cell is not marked[0]]) == len(self.key_columns):
             return False
         text = fold(marked[0][:200])
         return any(
