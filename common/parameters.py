@@ -1,0 +1,44 @@
+"""The numbers that the district may change: each with its title, default, unit and bounds.
+
+The value of a day is the latest row effective by then, else the default declared here.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from common.models import Parameter
+
+
+@dataclass(frozen=True)
+class Known:
+    """A parameter as the editor page shows it: a whole number between ``least`` and ``most``."""
+
+    key: str
+    title: str
+    default: int
+    unit: str
+    least: int
+    most: int
+    basis: str = _("系统默认，可调整")
+
+
+KNOWN: dict[str, Known] = {
+    known.key: known
+    for known in (
+        Known("platform_days", _("服务后多少天内录入全国平台"), 7, _("天"), 1, 60),
+        Known("export_rows", _("一次最多导出的行数"), 20_000, _("行"), 100, 200_000),
+        Known("nightly_hour", _("夜间运行开始时间"), 0, _("点"), 0, 23),
+        Known("nightly_deadline_hour", _("夜间运行最迟完成时间"), 7, _("点"), 1, 23),
+        Known("nightly_lease_minutes", _("夜间运行中断多久后由别处接手"), 15, _("分钟"), 1, 240),
+        Known("digest_reminder_days", _("未闭环的督办隔多少天再提醒"), 5, _("天"), 1, 60),
+    )
+}
+
+
+def parameter(key: str, on: date):
+    """The value in force on a day; one query."""
+    rows = Parameter.objects.filter(key=key, effective_from__lte=on).values_list("value")
+    row = rows.order_by("-effective_from", "-pk").first()
+    return row[0] if row else KNOWN[key].default

@@ -1,0 +1,210 @@
+"""The words of a digest: subject, plain text and HTML of one letter."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from common import clock
+from common.calendar import WorkingCalendar
+from common.templatetags.portal import STATUSES, day, full_day, yuan
+from oversight.judgement import Assessed
+from oversight.models import Directive, Flag, Status
+
+FUNDS = "fund_utilisation"
+RED, AMBER, GREEN, GREY = "#B3261E", "#8A4F00", "#1E6B47", "#5A6773"
+BRAND, INK = "#0B5568", "#3D4C58"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A section of the letter, in the order of the list below."""
+
+    key: str
+    sign: str
+    words: str
+    colour: str
+    tint: str
+
+
+KINDS = (
+    Kind("overdue", "◆", gettext_lazy("逾期"), RED, "#FCECEA"),
+    Kind("lagging", "■", gettext_lazy("滞后"), RED, "#FCECEA"),
+    Kind("no_data", "┈", gettext_lazy("无数据"), INK, "#F4F6F6"),
+    Kind("recovered", "✓", gettext_lazy("已恢复"), GREEN, "#EAF4EE"),
+    Kind("dropped", "–", gettext_lazy("不再督办"), GREY, "#F4F6F6"),
+)
+STATUS_COLOURS = {"lagging": RED, "overdue": RED, "at_risk": AMBER, "on_track": BRAND}
+RECOVERED = {Status.MET, Status.ON_TRACK, Status.AT_RISK}
+
+
+@dataclass(frozen=True)
+class News:
+    """One flag and why it is told on the day; ``cell`` is its requirement as judged that night."""
+
+    OPENED: ClassVar = "opened"
+    WORSENED: ClassVar = "worsened"
+    CLOSED: ClassVar = "closed"
+    REMINDER: ClassVar = "reminder"
+
+    flag: Flag
+    cell: Assessed | None
+    why: str
+    on: date
+
+    @property
+    def kind(self) -> str:
+        if self.flag.closed_on:
+            return "recovered" if self.flag.closed_status in RECOVERED else "dropped"
+        return self.flag.status
+
+    @property
+    def title(self) -> str:
+        text = self.flag.closed_text if self.flag.closed_on else self.flag.text
+        return f"{self.flag.requirement.short_name} {text}"
+
+    @property
+    def station(self) -> str:
+        return _("%(name)s站") % {"name": self.flag.station.short_name}
+
+    @property
+    def when(self) -> str:
+        """What happened, and how long it has stood."""
+        flag = self.flag
+        opened = day(flag.opened_on)
+        if flag.closed_on:
+            days = (flag.closed_on - flag.opened_on).days
+            return _("%(opened)s标记，%(closed)s闭环，历时 %(days)d 天") % {
+                "opened": opened,
+                "closed": day(flag.closed_on),
+                "days": days,
+            }
+        if self.why == News.WORSENED:
+            return _("%(opened)s标记，%(day)s转为%(status)s") % {
+                "opened": opened,
+                "day": day(flag.worsened_on),
+                "status": flag.get_status_display(),
+            }
+        days = (self.on - flag.opened_on).days
+        if days == 0:
+            return _("%(opened)s新标记") % {"opened": opened}
+        return _("%(opened)s标记，已 %(days)d 天未闭环") % {"opened": opened, "days": days}
+
+    @property
+    def details(self) -> str:
+        """Plan, day and pace, as far as the night knows them; for a closed flag then and now."""
+        if self.flag.closed_on:
+            return _("标记时：%(text)s。") % {"text": self.flag.opened_text}
+        if self.cell is None:
+            return ""
+        if self.cell.reading.missing:
+            return f"{self.cell.reading.missing}。"
+        parts = [*self.cell.reading.shortfalls, *plan_words(self.cell)]
+        return f"{'；'.join(parts)}。" if parts else ""
+
+    @property
+    def url(self) -> str:
+        flag = self.flag
+        path = reverse("oversight:flag-detail", args=[flag.year, flag.number])
+        return f"{settings.PORTAL_URL}{path}"
+
+
+def plan_words(cell: Assessed) -> Iterable[str]:
+    if cell.planned is not None:
+        planned = f"{cell.planned:.1f}{cell.terms.unit}"
+        yield _("当天计划 %(planned)s") % {"planned": planned}
+    if cell.due:
+        yield _("期限 %(day)s") % {"day": day(cell.due)}
+    if cell.needed_per_week and cell.reading.basis:
+        yield _("按时过半每周需 %(sum)s") % {"sum": yuan(cell.needed_per_week)}
+
+
+@dataclass(frozen=True)
+class Letter:
+    subject: str
+    text: str
+    html: str
+
+    def parts(self) -> dict[str, str]:
+        return {"subject": self.subject, "text": self.text, "html": self.html}
+
+
+def write(
+    directive: Directive, on: date, person, news: list[News], cells: Iterable[Assessed]
+) -> Letter:
+    """The letter to one person about their news of the day."""
+    sections = [
+        {"kind": kind, "news": [item for item in news if item.kind == kind.key]} for kind in KINDS
+    ]
+    sections = [section for section in sections if section["news"]]
+    headline = _("，").join(
+        _("%(count)d 件%(kind)s") % {"count": len(part["news"]), "kind": part["kind"].words}
+        for part in sections
+    )
+    today = {"month": on.month, "day": on.day}
+    subject = _("【社工站督办】%(month)d月%(day)d日：") % today + headline
+    funds = funds_table(cells) if person.lead else None
+    context = {
+        "portal_name": _("%(name)s街道社工站管理平台") % {"name": directive.division.name},
+        "subject": subject,
+        "headline": headline,
+        "greeting": greeting(directive, on, person, len(news)),
+        "sections": sections,
+        "funds": funds,
+        "home_url": f"{settings.PORTAL_URL}/",
+        "home_label": _("打开区级总览") if person.lead else _("打开本站页面"),
+        "data_until": full_day(on),
+        "written_on": full_day(clock.today()),
+    }
+    return Letter(
+        subject,
+        render_to_string("oversight/mail/digest.txt", context),
+        render_to_string("oversight/mail/digest.html", context),
+    )
+
+
+def greeting(directive: Directive, on: date, person, count: int) -> str:
+    left = (directive.checkpoint_on - on).days
+    parts = [_("%(name)s，您好。") % {"name": person.user}]
+    if left > 0:
+        working = WorkingCalendar(on, directive.checkpoint_on)
+        parts.append(
+            _("距 %(day)s“双过半”还有 %(left)d 天（%(working)d 个工作日）。")
+            % {
+                "day": day(directive.checkpoint_on),
+                "left": left,
+                "working": working.count(on, directive.checkpoint_on),
+            }
+        )
+    parts.append(_("下面 %(count)d 件有新情况。") % {"count": count})
+    return "".join(parts)
+
+
+def funds_table(cells: Iterable[Assessed]) -> dict | None:
+    """Stations whose money is not half spent yet, furthest behind first; None without figures."""
+    judged = [
+        cell
+        for cell in cells
+        if cell.requirement.measure == FUNDS and cell.reading.value is not None
+    ]
+    short = [cell for cell in judged if cell.status != Status.MET]
+    short.sort(key=lambda cell: (cell.reading.value, cell.station.code))
+    return {"rows": [funds_row(cell) for cell in short], "all": len(judged)} if judged else None
+
+
+def funds_row(cell: Assessed) -> dict:
+    status = STATUSES[str(cell.status)]
+    return {
+        "station": cell.station.short_name,
+        "value": cell.text,
+        "status": f"{status.sign} {status.word}",
+        "colour": STATUS_COLOURS.get(str(cell.status), INK),
+        "crosses": day(cell.crosses_on) if cell.crosses_on else _("年内不能过半"),
+        "needed": yuan(cell.needed_per_week),
+    }
