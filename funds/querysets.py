@@ -2,9 +2,20 @@
 
 from datetime import date
 
-from django.db.models import F, Q, Sum
+from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
 
 from common.querysets import ScopedQuerySet
+
+
+def _sum(entries) -> Coalesce:
+    """The sum of a subquery's entries, 0 when there are none."""
+    total = entries.order_by().values("project").annotate(total=Sum("fen")).values("total")
+    return Coalesce(Subquery(total), 0)
+
+
+def _flag(condition: Q) -> Case:
+    return Case(When(condition, then=Value(True)), default=Value(False))
 
 
 class EntryQuerySet(ScopedQuerySet):
@@ -21,6 +32,10 @@ class EntryQuerySet(ScopedQuerySet):
         """Entries that are neither a reversal nor reversed."""
         return self.filter(reverses__isnull=True, reversed_by__isnull=True)
 
+    def corrected(self):
+        """Entries that were reversed, and the reversals."""
+        return self.exclude(reverses__isnull=True, reversed_by__isnull=True)
+
     def total(self) -> int:
         return self.aggregate(fen=Sum("fen"))["fen"] or 0
 
@@ -36,6 +51,40 @@ class ExpenditureQuerySet(EntryQuerySet):
         """Paid before the agreement began or after it ended: an irregularity, not an error."""
         early = Q(paid_on__lt=F("project__agreed_start"))
         return self.standing().filter(early | Q(paid_on__gt=F("project__agreed_end")))
+
+    def with_irregularities(self):
+        """Annotates ``outside``, ``beyond`` and ``questioned`` of each entry (reversals have none).
+
+        ``outside``: paid outside the agreement's dates. ``beyond``: by the end of its day the
+        project had spent more than it had received. ``questioned``: by the latest review.
+        """
+        stands = Q(reverses__isnull=True, reversed_by__isnull=True)
+        day, project = OuterRef("paid_on"), OuterRef("project")
+        received = self._received().filter(received_on__lte=day, project=project)
+        spent = self.model.objects.filter(paid_on__lte=day, project=project)
+        review = self.model._meta.get_field("reviews").related_model
+        latest = review.objects.filter(expenditure=OuterRef("pk")).order_by("-pk")
+        early, late = F("project__agreed_start"), F("project__agreed_end")
+        return self.annotate(
+            outside=_flag(stands & (Q(paid_on__lt=early) | Q(paid_on__gt=late))),
+            spent_by_then=_sum(spent),
+            received_by_then=_sum(received),
+            review=Subquery(latest.values("outcome")[:1]),
+        ).annotate(
+            beyond=_flag(stands & Q(spent_by_then__gt=F("received_by_then"))),
+            questioned=_flag(stands & Q(review=review.Outcome.QUESTIONED)),
+        )
+
+    def irregular(self, kind: str):
+        """Entries with one irregularity of ``with_irregularities``, or with ``any``."""
+        rows = self.with_irregularities()
+        if kind == "any":
+            return rows.filter(Q(outside=True) | Q(beyond=True) | Q(questioned=True))
+        return rows.filter(**{kind: True})
+
+    def _received(self):
+        project = self.model._meta.get_field("project").related_model
+        return project._meta.get_field("appropriations").related_model.objects.all()
 
 
 class ReviewQuerySet(ScopedQuerySet):

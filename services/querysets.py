@@ -28,6 +28,10 @@ class ServiceRecordQuerySet(ScopedQuerySet):
             Q(platform_entered_on__isnull=True) | Q(platform_entered_on__gt=on)
         )
 
+    def platform_late(self, on: date, days: int):
+        """Still awaiting the national platform more than ``days`` after the service."""
+        return self.awaiting_platform(on).filter(served_on__lt=on - timedelta(days=days))
+
     def with_key_people(self):
         """Annotates ``key_people``: people of the record in key groups (None when none)."""
         group = self.model._meta.get_field("groups").related_model

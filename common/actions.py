@@ -1,0 +1,66 @@
+"""Writing one row of facts: added where its author may, changed from the version that was seen."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from common import audit
+from common.errors import ActionRefused, Conflict
+
+# What a row says about its own entry is in the audit event already.
+ENTRY_FIELDS = {"id", "entered_at", "entered_by", "version", "idempotency_key"}
+
+
+@transaction.atomic
+def create_row(row, *, actor, action: str):
+    """Save a new row; ``actor`` None is the portal itself."""
+    row.entered_by = actor
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        raise ActionRefused(
+            _("已经有同样的一条，没有再存。请先查一查，再决定要不要改它。")
+        ) from error
+    demand(row, actor, "add")
+    names = [field.name for field in row._meta.concrete_fields if field.name not in ENTRY_FIELDS]
+    entered = {name: value for name, value in stored(row, names).items() if value not in (None, "")}
+    changes = audit.difference({}, entered)
+    audit.record(actor=actor, action=action, target=row, changes=changes)
+    return row
+
+
+@transaction.atomic
+def change_row(row, values: dict, *, actor, version: int, action: str):
+    """Change fields of a row that is still at ``version``; returns the row as it now is."""
+    fresh = type(row).objects.select_for_update().get(pk=row.pk)
+    if fresh.version != version:
+        raise Conflict(_("您打开以后，别人改过这一条。请看清两边的内容再保存。"))
+    before = stored(fresh, values)
+    for name, value in values.items():
+        setattr(fresh, name, value)
+    changes = audit.difference(before, stored(fresh, values))
+    if not changes:
+        return fresh
+    fresh.version += 1
+    try:
+        with transaction.atomic():
+            fresh.save(update_fields=[*changes, "version"])
+    except IntegrityError as error:
+        raise ActionRefused(_("这样改会和另一条重复，没有保存。请先查一查那一条。")) from error
+    demand(fresh, actor, "change")
+    audit.record(actor=actor, action=action, target=fresh, changes=changes)
+    return fresh
+
+
+def demand(row, actor, to: str) -> None:
+    """The row must lie where ``actor`` may do this, else its transaction comes to nothing."""
+    if actor is None:
+        return
+    if not type(row).objects.visible_to(actor, to=to).filter(pk=row.pk).exists():
+        raise PermissionDenied
+
+
+def stored(row, names) -> dict:
+    """Field values as the audit keeps them; a related row by its key."""
+    return {name: row._meta.get_field(name).value_from_object(row) for name in names}

@@ -1,0 +1,81 @@
+"""What the lists' filters share: page, API and export narrow rows by the same FilterSet."""
+
+from functools import reduce
+from operator import and_, or_
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from common.days import day_of
+from common.inputs import DAY_BOUNDS, DayInput
+
+MAX_SEARCH, MAX_TERMS = 100, 8
+
+
+def few_terms(text: str) -> None:
+    if len(text.split()) > MAX_TERMS:
+        raise ValidationError(_("最多 8 个词，请少写几个。"))
+
+
+class SearchFilter(django_filters.CharFilter):
+    """Every term must occur in one of ``fields``."""
+
+    def __init__(self, *fields, **kwargs):
+        self.fields = fields
+        kwargs.setdefault("label", _("搜索"))
+        words = {"max_length": _("搜索的字太多，最多 100 个。")}
+        kwargs.setdefault("widget", forms.TextInput(attrs={"placeholder": _("搜索")}))
+        super().__init__(
+            max_length=MAX_SEARCH, validators=[few_terms], error_messages=words, **kwargs
+        )
+
+    def filter(self, queryset, value):
+        terms = (value or "").split()
+        if not terms:
+            return queryset
+        return queryset.filter(reduce(and_, (self._occurs(term) for term in terms)))
+
+    def _occurs(self, term: str) -> Q:
+        return reduce(or_, (Q(**{f"{name}__icontains": term}) for name in self.fields))
+
+
+class ScopedChoiceFilter(django_filters.ModelChoiceFilter):
+    """One of the rows that the asker may see; any other is no choice."""
+
+    def __init__(self, model, **kwargs):
+        super().__init__(queryset=lambda request: self.choices_for(model, request), **kwargs)
+
+    @staticmethod
+    def choices_for(model, request):
+        """Without a request (the API's schema) nobody asks, so there is nothing to choose."""
+        return model.objects.visible_to(getattr(request, "user", None))
+
+
+class DayFilter(django_filters.DateFilter):
+    """A day between 1900 and 2100."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("widget", DayInput())
+        super().__init__(validators=DAY_BOUNDS, **kwargs)
+
+
+class PortalFilterSet(django_filters.FilterSet):
+    """A FilterSet that knows the day its request speaks of."""
+
+    @property
+    def on(self):
+        return day_of(self.request)
+
+    @property
+    def user(self):
+        return getattr(self.request, "user", None)
+
+    @property
+    def qs(self):
+        """A filter that cannot be understood leaves no rows: never more than were asked for."""
+        if self.is_bound and not self.form.is_valid():
+            return self.queryset.none()
+        return super().qs

@@ -1,0 +1,61 @@
+"""What the two lists of the ledger may be narrowed by."""
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+
+from common.filters import DayFilter, PortalFilterSet, ScopedChoiceFilter, SearchFilter
+from funds.models import Appropriation, Expenditure
+from projects.models import Project
+from stations.models import Station
+
+IRREGULAR = [
+    ("any", _("有不合规提示")),
+    ("outside", _("协议期外支出")),
+    ("beyond", _("超出到账支出")),
+    ("questioned", _("复核有疑问")),
+]
+ENTRIES = [("standing", _("有效")), ("corrected", _("已更正或撤销"))]
+
+
+class LedgerFilter(PortalFilterSet):
+    """What both lists have."""
+
+    station = ScopedChoiceFilter(
+        Station, to_field_name="code", label=_("社工站"), empty_label=_("全部社工站")
+    )
+    project = ScopedChoiceFilter(Project, label=_("项目"), empty_label=_("全部项目"))
+    entry = django_filters.ChoiceFilter(
+        choices=ENTRIES, method="by_entry", label=_("记账状态"), empty_label=_("记账状态：全部")
+    )
+
+    def by_entry(self, queryset, name, value):
+        return queryset.standing() if value == "standing" else queryset.corrected()
+
+
+class AppropriationFilter(LedgerFilter):
+    q = SearchFilter("batch", "payer", "document", "note", "project__name")
+    since = DayFilter(field_name="received_on", lookup_expr="gte", label=_("自"))
+    until = DayFilter(field_name="received_on", lookup_expr="lte", label=_("至"))
+
+    class Meta:
+        model = Appropriation
+        fields: list[str] = []
+
+
+class ExpenditureFilter(LedgerFilter):
+    q = SearchFilter("summary", "payee", "voucher_number", "handler", "note")
+    category = django_filters.ChoiceFilter(
+        choices=Expenditure.Category.choices, label=_("科目"), empty_label=_("全部科目")
+    )
+    since = DayFilter(field_name="paid_on", lookup_expr="gte", label=_("自"))
+    until = DayFilter(field_name="paid_on", lookup_expr="lte", label=_("至"))
+    irregular = django_filters.ChoiceFilter(
+        choices=IRREGULAR, method="by_irregularity", label=_("合规"), empty_label=_("合规：全部")
+    )
+
+    class Meta:
+        model = Expenditure
+        fields: list[str] = []
+
+    def by_irregularity(self, queryset, name, value):
+        return queryset.irregular(value)

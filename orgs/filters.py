@@ -1,0 +1,40 @@
+"""What the list of community social organisations may be narrowed by."""
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+
+from common.filters import DayFilter, PortalFilterSet, ScopedChoiceFilter, SearchFilter
+from orgs.models import Organisation
+from stations.models import Community, Station
+
+STANDARDS = [("yes", _("规范化达标")), ("no", _("未达标")), ("unknown", _("没有填"))]
+ANSWERS = {"yes": True, "no": False}
+
+
+class OrganisationFilter(PortalFilterSet):
+    station = ScopedChoiceFilter(
+        Station, field_name="community__division__station", to_field_name="code",
+        label=_("社工站"), empty_label=_("全部社工站"),
+    )  # fmt: skip
+    community = ScopedChoiceFilter(Community, label=_("社区"), empty_label=_("全部社区"))
+    q = SearchFilter("name", "person_in_charge", "filing_number", "community__name")
+    category = django_filters.ChoiceFilter(
+        choices=Organisation.Category.choices, label=_("类别"), empty_label=_("全部类别")
+    )
+    state = django_filters.ChoiceFilter(
+        choices=Organisation.State.choices, label=_("状态"), empty_label=_("全部状态")
+    )
+    standardised = django_filters.ChoiceFilter(
+        choices=STANDARDS, method="by_standard", label=_("规范化"), empty_label=_("规范化：全部")
+    )
+    filed_since = DayFilter(field_name="filed_on", lookup_expr="gte", label=_("备案日期自"))
+    filed_until = DayFilter(field_name="filed_on", lookup_expr="lte", label=_("备案日期至"))
+
+    class Meta:
+        model = Organisation
+        fields: list[str] = []
+
+    def by_standard(self, queryset, name, value):
+        if value == "unknown":
+            return queryset.filter(standardised__isnull=True)
+        return queryset.filter(standardised=ANSWERS[value])

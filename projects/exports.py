@@ -1,0 +1,24 @@
+"""Projects and milestones as the rows of their register."""
+
+from projects.sheets import MILESTONES_SHEET, PROJECTS_SHEET
+
+OWN = [name for name in PROJECTS_SHEET.by_key if name != "agency"]
+STEP_OWN = [name for name in MILESTONES_SHEET.by_key if name != "project"]
+CHUNK = 2_000
+
+
+def project_rows(projects):
+    """A dict a project, by the keys of the register's columns."""
+    for project in projects.select_related("station", "agency").iterator(chunk_size=CHUNK):
+        row = {name: getattr(project, name) for name in OWN}
+        agency = project.agency.name if project.agency else None
+        yield row | {"station": project.station.name, "agency": agency}
+
+
+def milestone_rows(milestones):
+    """A dict a milestone; ``milestones`` has been annotated by ``with_actual``."""
+    rows = milestones.select_related("project__station").iterator(chunk_size=CHUNK)
+    for milestone in rows:
+        row = {name: getattr(milestone, name) for name in STEP_OWN}
+        project = milestone.project
+        yield row | {"station": project.station.name, "project": project.name}

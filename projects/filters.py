@@ -1,0 +1,77 @@
+"""What the lists of projects and milestones may be narrowed by."""
+
+import django_filters
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from common.filters import DayFilter, PortalFilterSet, ScopedChoiceFilter, SearchFilter
+from projects.models import Milestone, Project
+from stations.models import Station
+
+PERIODS = [("running", _("正在实施")), ("future", _("还没开始")), ("ended", _("已到期"))]
+YES_NO = [("yes", _("已发布")), ("no", _("未发布")), ("unknown", _("没有填"))]
+PUBLISHED = {"yes": True, "no": False, "unknown": None}
+STEPS = [("done", _("已完成")), ("late", _("过期未完成")), ("open", _("未完成"))]
+
+
+class ProjectFilter(PortalFilterSet):
+    station = ScopedChoiceFilter(
+        Station, to_field_name="code", label=_("社工站"), empty_label=_("全部社工站")
+    )
+    q = SearchFilter("name", "publisher", "agency__name", "evaluator", "external_number")
+    field = django_filters.ChoiceFilter(
+        choices=Project.Field.choices, label=_("服务领域"), empty_label=_("全部领域")
+    )
+    source = django_filters.ChoiceFilter(
+        field_name="funding_source", choices=Project.FundingSource.choices,
+        label=_("资金来源"), empty_label=_("全部资金来源"),
+    )  # fmt: skip
+    period = django_filters.ChoiceFilter(
+        choices=PERIODS, method="in_period", label=_("实施情况"), empty_label=_("实施情况：全部")
+    )
+    published = django_filters.ChoiceFilter(
+        choices=YES_NO,
+        method="by_publication",
+        label=_("平台发布"),
+        empty_label=_("平台发布：全部"),
+    )
+
+    class Meta:
+        model = Project
+        fields: list[str] = []
+
+    def in_period(self, queryset, name, value):
+        day = self.on
+        if value == "running":
+            return queryset.running(day)
+        future = Q(agreed_start__gt=day)
+        return queryset.filter(future if value == "future" else Q(agreed_end__lt=day))
+
+    def by_publication(self, queryset, name, value):
+        if value == "unknown":
+            return queryset.filter(published_on_platform__isnull=True)
+        return queryset.filter(published_on_platform=PUBLISHED[value])
+
+
+class MilestoneFilter(PortalFilterSet):
+    station = ScopedChoiceFilter(
+        Station, field_name="project__station", to_field_name="code", label=_("社工站"),
+        empty_label=_("全部社工站"),
+    )  # fmt: skip
+    project = ScopedChoiceFilter(Project, label=_("项目"), empty_label=_("全部项目"))
+    q = SearchFilter("title", "project__name")
+    step = django_filters.ChoiceFilter(
+        choices=STEPS, method="by_step", label=_("完成情况"), empty_label=_("完成情况：全部")
+    )
+    planned_since = DayFilter(field_name="planned_on", lookup_expr="gte", label=_("计划日期自"))
+    planned_until = DayFilter(field_name="planned_on", lookup_expr="lte", label=_("计划日期至"))
+
+    class Meta:
+        model = Milestone
+        fields: list[str] = []
+
+    def by_step(self, queryset, name, value):
+        if value == "done":
+            return queryset.filter(completed_on__lte=self.on)
+        undone = queryset.exclude(completed_on__lte=self.on)
+        return undone.filter(planned_on__lt=self.on) if value == "late" else undone
