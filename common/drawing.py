@@ -1,4 +1,4 @@
-"""Where things lie on a drawing: positions in percent of its width. No markup and no wording here."""
+"""Where things lie on a drawing, in percent of its width. No markup and no wording here."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -1,7 +1,5 @@
 // The burn chart: who, where now, when. Read left to right, labelled on the lines, no legend box.
 // Canvas, because ECharts' SVG renderer writes style attributes that our content policy blocks.
-"use strict";
-
 const INK = { ink: "#17232D", soft: "#5A6773", line: "#EBEEF0", axis: "#7B8893", brand: "#0B5568", bad: "#B3261E", risk: "#8A4F00", wait: "#3A4F9A" };
 const COLOUR = { met: INK.brand, on_track: INK.brand, at_risk: INK.risk, lagging: INK.bad, overdue: INK.bad, pending: INK.wait };
 const SYMBOL = { at_risk: "triangle", lagging: "rect", overdue: "diamond" };

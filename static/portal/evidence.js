@@ -1,7 +1,5 @@
 // The evidence of a matrix cell: on hover, on focus, on tap. Enter on the cell opens the same on a
 // page of its own, so this is never the only way to it.
-"use strict";
-
 const OPEN_AFTER = 120; // ms: crossing the matrix with the pointer must not flicker
 const CLOSE_AFTER = 220; // ms: time to move from the cell into the pop-over
 const GAP = 4;

@@ -1,6 +1,4 @@
 // Forms: steppers, focus on the first error, no second sending. Everything works without it.
-"use strict";
-
 const guarded = new WeakSet();
 
 function stepBy(button, amount) {

@@ -1,6 +1,4 @@
 // The time ruler: drag the grip or use the arrow keys, and the page shows that day (?on=).
-"use strict";
-
 const DAY = 86400000;
 const PAUSE = 600; // ms after the last key before the page is fetched
 
