@@ -7,7 +7,7 @@ import sys
 from contextlib import ExitStack
 
 from tests.services_real import programs
-from tests.services_real.servers import private_postgres
+from tests.services_real.servers import folder, private_postgres
 
 INTERRUPTED = 2
 NO_TESTS_COLLECTED = 5
@@ -30,6 +30,8 @@ def run(arguments: list[str]) -> int:
             print("With CI set, every service must be there.", file=sys.stderr)
             return 1
         os.environ.pop("DATABASE_URL", None)
+        # Tests that are killed cannot clear up after themselves; this folder goes with all of it.
+        os.environ["TMPDIR"] = str(stack.enter_context(folder("portal-tests-")))
         # The whole suite measures how much of the code it runs, once.
         measured = [] if arguments else ["--cov", "--cov-report=term:skip-covered"]
         failed = pytest("SQLite", [*measured, *arguments])
