@@ -13,6 +13,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
 
 # Ours alone, so that the marks of an earlier round can be told from the file's own.
 AUTHOR = "导入检查"
@@ -127,7 +128,8 @@ def _link(worksheet, problem):
     cell = worksheet.cell(worksheet.max_row, len(LIST_HEADER), "前往")
     letter = get_column_letter(problem["column_number"] or ROW_MARK_COLUMN)
     name = problem["sheet"].replace("'", "''")
-    cell.hyperlink = f"#'{name}'!{letter}{problem['row']}"
+    place = f"'{name}'!{letter}{problem['row']}"
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=place)
     cell.font = Font(underline="single", color="FF0563C1")
 
 

@@ -13,6 +13,8 @@ except ImportError:  # not a POSIX machine: the parent's time limit still holds
 
 MEGABYTE = 1024 * 1024
 OUTPUT_BYTES = 64 * MEGABYTE
+# Exit code 1 is a script that failed by itself, which is to say a damaged file.
+OUT_OF_MEMORY = 3
 
 
 def limit_resources(megabytes, seconds):
@@ -40,4 +42,7 @@ def main(script, megabytes, seconds):
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    try:
+        main(*sys.argv[1:])
+    except MemoryError:
+        sys.exit(OUT_OF_MEMORY)
