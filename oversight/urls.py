@@ -1,4 +1,40 @@
-"""Addresses of oversight."""
+"""Addresses of the overview, the stations' figures, the directive and the flags."""
+
+from django.urls import path, register_converter
+
+from oversight import directive_views, views
+from oversight.flag_urls import urlpatterns as flag_patterns
+
+
+class RequirementCode:
+    """«1.3», «1.10»: a requirement's number in its directive."""
+
+    regex = r"[1-9][0-9]?\.[1-9][0-9]?"
+
+    def to_python(self, value):
+        return value
+
+    to_url = to_python
+
+
+class StreetCode(RequirementCode):
+    """A street's nine-digit code."""
+
+    regex = r"[0-9]{9}"
+
+
+register_converter(RequirementCode, "requirement")
+register_converter(StreetCode, "street")
 
 app_name = "oversight"
-urlpatterns = []
+urlpatterns = [
+    path("", views.overview, name="overview"),
+    path("burn/<slug:kind>.json", views.burn_data, name="burn"),
+    path("stations/<street:code>/", views.station, name="station"),
+    path("stations/<street:code>/<requirement:requirement>/", views.evidence_view, name="evidence"),
+    path("directive/", directive_views.directive, name="directive"),
+    path("directive/<int:pk>/copy/", directive_views.directive_copy, name="directive-copy"),
+    path("requirements/<int:pk>/", directive_views.requirement, name="requirement"),
+    path("requirements/<int:pk>/terms/", directive_views.terms_edit, name="terms-edit"),
+    *flag_patterns,
+]

@@ -1,0 +1,254 @@
+"""One station's page: its sentence, its bars, every requirement, its quota, its people."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from common.calendar import WorkingCalendar
+from common.readings import StationBatch
+from common.templatetags.portal import day, percent1, yuan
+from orgs.measures import load_quotas
+from oversight.board import bar, cell, crossing_words, station_state, urgency
+from oversight.evidence import due_words, target_words
+from oversight.judgement import Assessed
+from oversight.models import Flag, RequirementTerms, Status
+from stations.measures import load_heads
+from stations.models import CommunityClassification
+
+KINDS = dict(CommunityClassification.Kind.choices)
+TALLY = [
+    (Status.OVERDUE, gettext_lazy("%(n)s 个逾期")),
+    (Status.LAGGING, gettext_lazy("%(n)s 个滞后")),
+    (Status.AT_RISK, gettext_lazy("%(n)s 个有风险")),
+    (Status.NO_DATA, gettext_lazy("%(n)s 个无数据")),
+]
+
+
+def context(station, rows: list[Assessed], flags: list[Flag], on) -> dict:
+    """Everything the template needs from judged rows and open flags."""
+    by_measure = {row.requirement.measure: row for row in rows}
+    return {
+        "station": station,
+        "status": station_state(rows),
+        "tally": tally(rows),
+        "headline": headline(by_measure.get("fund_utilisation"), rows),
+        "lead": lead(by_measure.get("fund_utilisation")),
+        "bullets": [_bullet(row) for row in rows if row.requirement.is_headline][::-1],
+        "requirements": [_requirement(row) for row in sorted(rows, key=urgency)],
+        "flags": [_flag(flag, on) for flag in flags],
+        "head": _head(station, by_measure.get("head_in_place"), on),
+        "people": people(by_measure),
+        **quota(station, by_measure.get("org_quota"), on),
+    }
+
+
+def tally(rows: list[Assessed]) -> str:
+    """«26 项要求：7 个滞后、1 个逾期» — what falls short, counted."""
+    counts = [
+        words % {"n": count}
+        for status, words in TALLY
+        if (count := sum(row.status == status for row in rows))
+    ]
+    words = _("%(n)s 项要求：") % {"n": len(rows)}
+    return words + ("、".join(counts) if counts else _("没有滞后项"))
+
+
+def headline(funds: Assessed | None, rows: list[Assessed]) -> dict:
+    """What the station must do about its money; otherwise its worst gap, or that all is well."""
+    if funds and funds.needed_per_week:
+        calendar = WorkingCalendar(funds.on, funds.due)
+        last = calendar.last_working_day(funds.due)
+        return {
+            "parts": [
+                {"text": _("要在 %(day)s 前资金过半，每周需支出 ") % {"day": day(last)}},
+                {"text": yuan(funds.needed_per_week // 100 * 100), "mark": True},
+                {"text": _times(funds)},
+            ]
+        }
+    short = sorted((row for row in rows if row.falls_short), key=urgency)
+    if short:
+        words = _("最急的是%(name)s：%(text)s，目标 %(target)s。") % {
+            "name": short[0].requirement.short_name,
+            "text": short[0].text,
+            "target": target_words(short[0].terms),
+        }
+        return {"parts": [{"text": words}]}
+    return {"parts": [{"text": _("没有滞后的要求。")}]}
+
+
+def _times(funds: Assessed) -> str:
+    weekly = (funds.reading.value - funds.reading.earlier) / funds.reading.pace_weeks
+    pace = weekly * funds.reading.denominator / 100
+    if pace <= 0:
+        return _("，近 8 周没有支出。")
+    times = funds.needed_per_week / pace
+    return _("，是现在的 %(n).1f 倍。") % {"n": times} if times > 1 else _("，现在的速度够了。")
+
+
+def lead(funds: Assessed | None) -> list[dict]:
+    """What is paid, how far from the plan, on both bases."""
+    if funds is None or not funds.reading.details:
+        return [{"text": _("还没有资金数据：先导入项目台账和资金台账。")}]
+    details = funds.reading.details
+    if funds.reading.not_applicable or funds.reading.value is None:
+        return [{"text": _("%(reason)s。") % {"reason": funds.text}}]
+    parts = [
+        {"text": _("已支付 %(spent)s（") % {"spent": yuan(details["spent"])}},
+        {"text": _("合同口径 %(p)s") % {"p": percent1(details["utilisation_of_agreed"])}},
+        {"text": _("，拨付口径 %(p)s）") % {"p": percent1(details["utilisation_of_received"])}},
+    ]
+    behind = (funds.planned or 0) - funds.reading.value
+    if behind > 0:
+        parts.append({"text": _("，比计划低 %(n).1f 个百分点") % {"n": behind}})
+    return [*parts, {"text": "。"}]
+
+
+def _bullet(row: Assessed) -> dict:
+    return bar(row) | {
+        "label": row.requirement.short_name,
+        "meta": crossing_words(row),
+        "pending": None,
+        "aria": f"{row.requirement.short_name} {row.text}",
+    }
+
+
+def _requirement(row: Assessed) -> dict:
+    return {
+        "code": row.requirement.code,
+        "short_name": row.requirement.short_name,
+        "status": row.status,
+        "text": row.text,
+        "target": target_words(row.terms),
+        "due": None,
+        "due_text": due_words(row),
+        "url": cell(row)["url"],
+        "evidence": row.reading.missing or "；".join(row.reading.shortfalls),
+        "hard": row.terms.source == RequirementTerms.Source.DIRECTIVE,
+    }
+
+
+def _flag(flag: Flag, on) -> dict:
+    return {
+        "number": flag.number,
+        "matter": flag.requirement.short_name,
+        "status": flag.status,
+        "text": flag.text,
+        "note": _("标记 %(n)s 天") % {"n": (on - flag.opened_on).days},
+        "url": reverse("oversight:flag-detail", args=[flag.pk]),
+    }
+
+
+def _head(station, row: Assessed | None, on) -> dict:
+    head = load_heads((station.pk,), on).get(station.pk)
+    return {
+        "name": head.name if head else "",
+        "post": head.post if head else "",
+        "acting": bool(head and head.acting),
+        "since": head.from_day if head else None,
+        "status": row.status if row else Status.NO_DATA,
+        "text": row.text if row else "",
+    }
+
+
+def people(by_measure: dict[str, Assessed]) -> list[dict]:
+    """The talent requirements as term and value."""
+    facts = []
+    for measure in ("certified_ratio", "exam_participation", "training_hours"):
+        row = by_measure.get(measure)
+        if row is None:
+            continue
+        reading = row.reading
+        counted = f"{reading.numerator} / {reading.denominator} = " if reading.denominator else ""
+        facts.append(
+            {
+                "term": row.requirement.short_name,
+                "description": counted + row.text,
+                "status": row.status,
+                "url": cell(row)["url"],
+            }
+        )
+    return facts
+
+
+def quota(station, row: Assessed | None, on) -> dict:
+    """Each community against its own quota, 待核定 first, then most lacking."""
+    if row is None:
+        return {}
+    quotas = {key: int(row.terms.parameters[key]) for key in ("urban", "converted")}
+    communities = StationBatch([station.pk]).load(load_quotas, on).get(station.pk, [])
+    rows = [_community(community, community.required(quotas)) for community in communities]
+    rows.sort(key=lambda item: (item["quota"] is not None, -item["lacking"]))
+    met = sum(item["status"] == Status.MET for item in rows)
+    lacking = sum(item["lacking"] for item in rows)
+    note = _("城市社区 %(urban)s 个、村改居社区 %(converted)s 个；共缺 %(n)s 个")
+    return {
+        "quota": rows,
+        "quota_title": _("备案：%(n)s 个社区 %(met)s 个达标") % {"n": len(rows), "met": met},
+        "quota_note": note % {**quotas, "n": lacking},
+    }
+
+
+def _community(community, required: int | None) -> dict:
+    lacking = 0 if required is None else max(0, required - community.filed)
+    if required is None:
+        status, text = Status.NO_DATA, _("待核定")
+    elif lacking:
+        status, text = Status.LAGGING, _("缺 %(n)s") % {"n": lacking}
+    else:
+        status, text = Status.MET, _("达标")
+    return {
+        "community": community.name.removesuffix("社区居民委员会"),
+        "kind_label": str(KINDS.get(community.kind, "")).removesuffix("社区"),
+        "count": community.filed,
+        "quota": required,
+        "lacking": lacking,
+        "status": status,
+        "text": text,
+    }
+
+
+def recent_services(records, on) -> list[dict]:
+    """The latest records with their state in the national platform."""
+    return [_service(record, on) for record in records]
+
+
+def _service(record, on) -> dict:
+    entered = record.platform_entered_on
+    done = entered is not None and entered <= on
+    days = (on - record.served_on).days
+    groups = "、".join(str(group.get_group_display()) for group in record.groups.all())
+    return {
+        "date": record.served_on,
+        "kind": record.get_kind_display(),
+        "community": record.community.short_name if record.community else "",
+        "people": _("%(groups)s %(n)s 人") % {"groups": groups, "n": record.people},
+        "group": record.get_field_display(),
+        "status": Status.MET if done else Status.PENDING,
+        "text": _("已录") if done else _("待录 %(n)s 天") % {"n": days},
+        "url": reverse("services:record-detail", args=[record.pk]),
+    }
+
+
+def actions(user, station) -> list[dict]:
+    """What can be done from here, by whoever may."""
+    links = []
+    if user.holds("funds.view_expenditure"):
+        url = f"{reverse('funds:ledger')}?station={station.pk}"
+        links.append({"label": _("资金台账"), "url": url})
+    if user.holds("registers.add_registerimport"):
+        url = f"{reverse('registers:import-add')}?station={station.pk}"
+        links.append({"label": _("导入台账"), "url": url, "primary": True})
+    return links
+
+
+def crumbs(station, here: str = "") -> list[dict]:
+    """总览 › 站点 › this station (› this requirement)."""
+    own = {"label": station.short_name}
+    trail = [
+        {"label": _("总览"), "url": reverse("oversight:overview")},
+        {"label": _("站点"), "url": reverse("stations:station-list")},
+    ]
+    if not here:
+        return [*trail, own]
+    own["url"] = reverse("oversight:station", args=[station.code])
+    return [*trail, own, {"label": here}]

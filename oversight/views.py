@@ -1,0 +1,147 @@
+"""The pages with figures: the overview, one station, one requirement's evidence."""
+
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from common import clock
+from common.days import day_of
+from oversight import board, burn, evidence, pages, station_page
+from oversight.exports import readings_response
+from oversight.todo import todo
+from services.models import ServiceRecord
+
+RECENT_RECORDS = 6
+
+
+def overview(request):
+    """All one's stations; who answers for one sees that station, others their own page."""
+    if not request.user.holds(pages.PERMISSION):
+        return redirect("accounts:me")
+    on = day_of(request)
+    stations = list(pages.stations_for(request.user, on))
+    if len(stations) == 1:
+        return station_view(request, stations[0])
+    picture = pages.picture(request, stations=stations)
+    if request.GET.get("export") == "xlsx":
+        return readings_response(picture.assessed, on, actor=request.user)
+    flags = list(pages.flags_by_cell(request.user, on).values())
+    kind = _choice(request, "burn", burn.KINDS, "funds")
+    mode = _choice(request, "columns", board.MODES, "key")
+    context = {
+        "on": on,
+        "ruler": pages.ruler(on, picture.directive),
+        "headline": board.headline(picture),
+        "lead": board.lead(picture),
+        "matrix": board.matrix(picture, mode, request.GET.get("show", "")),
+        "todo": todo(flags, on),
+        "flags_total": len(flags),
+        "flags_url": reverse("oversight:flag-list"),
+        "burn": _burn_context(kind, on),
+        "export_url": f"?export=xlsx&on={on.isoformat()}",
+        **_directive_words(picture.directive),
+    }
+    request._open_flags = len(flags) if on >= clock.today() else None
+    return render(request, "oversight/overview.html", context)
+
+
+def _choice(request, name: str, choices, default: str) -> str:
+    value = request.GET.get(name, default)
+    if value not in choices:
+        raise BadRequest(f"?{name}= is none of the choices")
+    return value
+
+
+def _directive_words(directive) -> dict:
+    if directive is None:
+        return {}
+    return {"directive_title": directive.title, "directive_issued_on": directive.issued_on}
+
+
+def _burn_context(kind: str, on) -> dict:
+    url = reverse("oversight:burn", args=[kind])
+    return {
+        "url": f"{url}?on={on.isoformat()}",
+        "title": burn.KINDS[kind][1],
+        "kinds": [
+            {"key": key, "label": label, "current": key == kind}
+            for key, (_code, label) in burn.KINDS.items()
+        ],
+    }
+
+
+def burn_data(request, kind):
+    """The burn chart's data, of the user's stations or of one of them."""
+    if kind not in burn.KINDS:
+        raise Http404
+    _require_figures(request)
+    stations = pages.stations_for(request.user, day_of(request))
+    if code := request.GET.get("station"):
+        stations = stations.filter(code=code)
+    picture = pages.picture(request, stations=stations, codes=[burn.KINDS[kind][0]])
+    return JsonResponse(burn.chart(picture))
+
+
+def _require_figures(request):
+    if not request.user.holds(pages.PERMISSION):
+        raise PermissionDenied
+
+
+def _station(request, code):
+    _require_figures(request)
+    return get_object_or_404(pages.stations_for(request.user, day_of(request)), code=code)
+
+
+def station(request, code):
+    """One station, for whoever may see its figures."""
+    return station_view(request, _station(request, code))
+
+
+def station_view(request, station):
+    picture = pages.picture(request, stations=[station])
+    on = picture.on
+    flags = list(pages.flags_by_cell(request.user, on).values())
+    flags = [flag for flag in flags if flag.station_id == station.pk]
+    url = reverse("oversight:burn", args=["funds"])
+    context = station_page.context(station, picture.assessed, flags, on) | {
+        "on": on,
+        "ruler": pages.ruler(on, picture.directive),
+        "chart_url": f"{url}?on={on.isoformat()}&station={station.code}",
+        "services": station_page.recent_services(_records(request, station, on), on),
+        "services_url": f"{reverse('services:record-list')}?station={station.pk}",
+        "record_url": _record_url(request),
+        "actions": station_page.actions(request.user, station),
+        "flags_url": f"{reverse('oversight:flag-list')}?station={station.pk}",
+        "crumbs": station_page.crumbs(station),
+        **_directive_words(picture.directive),
+    }
+    return render(request, "oversight/station.html", context)
+
+
+def _records(request, station, on):
+    records = ServiceRecord.objects.visible_to(request.user).served(on).filter(station=station)
+    return records.select_related("community").prefetch_related("groups")[:RECENT_RECORDS]
+
+
+def _record_url(request) -> str:
+    may = request.user.holds("services.add_servicerecord")
+    return reverse("services:record-add") if may else ""
+
+
+def evidence_view(request, code, requirement):
+    """How one value comes about: a pop-over for htmx, a page of its own otherwise."""
+    station = _station(request, code)
+    picture = pages.picture(request, stations=[station], codes=[requirement])
+    if not picture.assessed:
+        raise Http404
+    row = picture.assessed[0]
+    flag = pages.flags_by_cell(request.user, picture.on).get((station.pk, row.requirement.pk))
+    context = evidence.context(row, flag)
+    if request.htmx:
+        return render(request, "oversight/_evidence.html", context)
+    context |= {
+        "ruler": pages.ruler(picture.on, picture.directive),
+        "crumbs": station_page.crumbs(station, row.requirement.short_name),
+    }
+    return render(request, "oversight/evidence.html", context)
