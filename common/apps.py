@@ -10,6 +10,14 @@ class CommonConfig(AppConfig):
     name = "common"
     verbose_name = _("共用")
     append_only = ("AuditEvent",)
+    health_checks = (
+        "common.health.database",
+        "common.health.append_only",
+        "common.health.broker",
+        "common.health.outbox",
+        "common.health.backups",
+        "common.health.disk",
+    )
 
     def ready(self):
         # A signal of Django's own about migrations: the one moment at which triggers get lost.

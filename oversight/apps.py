@@ -5,3 +5,4 @@ from django.utils.translation import gettext_lazy as _
 class OversightConfig(AppConfig):
     name = "oversight"
     verbose_name = _("督办")
+    health_checks = ("oversight.health.night",)

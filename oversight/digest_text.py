@@ -111,7 +111,7 @@ class News:
     @property
     def url(self) -> str:
         flag = self.flag
-        path = reverse("oversight:flag-detail", args=[flag.year, flag.number])
+        path = reverse("oversight:flag-detail", args=[flag.pk])
         return f"{settings.PORTAL_URL}{path}"
 
 

@@ -221,7 +221,7 @@ def reading_row(item: Assessed) -> StationReading:
         planned=item.planned,
         forecast_on_due=item.forecast_on_due,
         crosses_on=item.crosses_on,
-        details=item.as_json(),
+        details=item.as_json() | {"text": item.text},
     )
 
 
@@ -262,16 +262,24 @@ def finish(run: NightlyRun, failures: dict[str, str], outcome: dict) -> None:
 
 def due_day(now: datetime | None = None) -> date | None:
     """Yesterday, when its night has begun and some division has not finished it; else None."""
-    yesterday = clock.today() - timedelta(days=1)
-    now = now or clock.now()
-    hour = parameter("nightly_hour", clock.today())
-    if timezone.localtime(now).hour < hour:
+    today, now = clock.today(), now or clock.now()
+    if timezone.localtime(now).hour < parameter("nightly_hour", today):
         return None
-    owed = {
+    yesterday = today - timedelta(days=1)
+    return yesterday if divisions_owing(yesterday, now - RETRY_PARTIAL) else None
+
+
+def divisions_owing(on: date, retry_before: datetime | None = None) -> set[int]:
+    """Divisions with a directive and stations whose day has no finished run.
+
+    A run that was only partly completed before ``retry_before`` is owed again.
+    """
+    owing = {
         directive.division_id
-        for directive in directives_on(yesterday)
-        if Station.objects.in_division(directive.division).open(yesterday).exists()
+        for directive in directives_on(on)
+        if Station.objects.in_division(directive.division).open(on).exists()
     }
-    runs = NightlyRun.objects.filter(division__in=owed, day__gte=yesterday, state__in=FINISHED)
-    recent = runs.exclude(state=State.PARTIAL, day=yesterday, finished_at__lt=now - RETRY_PARTIAL)
-    return yesterday if owed - set(recent.values_list("division_id", flat=True)) else None
+    done = NightlyRun.objects.filter(division__in=owing, day__gte=on, state__in=FINISHED)
+    if retry_before:
+        done = done.exclude(state=State.PARTIAL, day=on, finished_at__lt=retry_before)
+    return owing - set(done.values_list("division_id", flat=True))

@@ -1,0 +1,46 @@
+"""What the list of flags may be narrowed by."""
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+
+from common.filters import PortalFilterSet, ScopedChoiceFilter, SearchFilter
+from oversight.models import Flag, Requirement, Status
+from stations.models import Station
+
+STATES = [
+    ("open", _("未闭环")),
+    ("overdue", _("逾期")),
+    ("closed", _("已闭环")),
+    ("all", _("全部")),
+]
+
+
+class FlagFilter(PortalFilterSet):
+    """Open flags of the day, unless others are asked for."""
+
+    state = django_filters.ChoiceFilter(
+        choices=STATES, method="by_state", label=_("状态"), empty_label=None
+    )
+    station = ScopedChoiceFilter(
+        Station, to_field_name="code", label=_("社工站"), empty_label=_("全部社工站")
+    )
+    requirement = ScopedChoiceFilter(Requirement, label=_("要求"), empty_label=_("全部要求"))
+    q = SearchFilter("station__name", "requirement__short_name", "text")
+
+    class Meta:
+        model = Flag
+        fields: list[str] = []
+
+    def filter_queryset(self, queryset):
+        queryset = super().filter_queryset(queryset)
+        if self.form.cleaned_data.get("state"):
+            return queryset
+        return queryset.open_on(self.on)
+
+    def by_state(self, queryset, name, value):
+        if value == "closed":
+            return queryset.filter(closed_on__lte=self.on)
+        if value == "all":
+            return queryset.filter(opened_on__lte=self.on)
+        queryset = queryset.open_on(self.on)
+        return queryset.filter(status=Status.OVERDUE) if value == "overdue" else queryset
