@@ -1,22 +1,31 @@
 """How every API error is told: RFC 9457 problem details."""
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.utils import DataError
 from django.http import Http404
 from django.utils.translation import gettext as _
-from rest_framework import exceptions, status
+from django.utils.translation import gettext_lazy
+from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from common.errors import ActionRefused
+from common.idempotency import KeyReused
+
+# What REST framework does not know: exception, status, what is told (empty: its own words).
+OUR_OWN = (
+    (KeyReused, 422, gettext_lazy("这个 Idempotency-Key 已经用过，内容却不同。")),
+    (ActionRefused, 409, ""),
+    (BadRequest, 400, gettext_lazy("地址里的日期或参数不正确。")),
+    ((DataError, OverflowError), 400, gettext_lazy("有的值超出了范围。")),
+)
 
 
 def problem_details(exception, context):
     """Every error as ``{"type", "title", "detail", "errors": [{"field", "message"}]}``."""
-    if isinstance(exception, ActionRefused):
-        return _problem(status.HTTP_409_CONFLICT, _("现在不能这样处理"), str(exception), [])
-    if isinstance(exception, (DataError, OverflowError)):
-        return _problem(status.HTTP_400_BAD_REQUEST, _("请求有误"), _("有的值超出了范围。"), [])
+    for kind, code, words in OUR_OWN:
+        if isinstance(exception, kind):
+            return _problem(code, _title(exception), words or exception, [])
     response = exception_handler(exception, context)
     if response is None:
         return None
@@ -35,6 +44,8 @@ def _problem(code, title, detail, errors) -> Response:
 
 
 def _title(exception) -> str:
+    if isinstance(exception, ActionRefused):
+        return _("现在不能这样处理")
     if isinstance(exception, (Http404, exceptions.NotFound)):
         return _("没有找到")
     if isinstance(exception, (PermissionDenied, exceptions.PermissionDenied)):

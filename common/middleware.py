@@ -1,14 +1,58 @@
-"""Turns a refused action into words: a message and the page it came from, or 409 for htmx."""
+"""What every request goes through: hostile addresses refused, refusals turned into words."""
 
 from django.contrib import messages
-from django.http import HttpResponseRedirect
+from django.core.exceptions import BadRequest
+from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from common.errors import ActionRefused, Conflict
 
+API = "/api/"
+TITLES = {
+    403: gettext_lazy("没有权限"),
+    404: gettext_lazy("没有找到"),
+    500: gettext_lazy("系统出错了"),
+}
+
+
+class PlainAddress:
+    """Refuses an address with a NUL: no database looks one up, PostgreSQL breaks on it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if "%00" in request.META.get("QUERY_STRING", "") or "\x00" in request.path:
+            raise BadRequest("NUL in the address")
+        return self.get_response(request)
+
+
+class ApiProblems:
+    """Errors of Django's own (404, 405, CSRF, 500) under /api/ in the API's form, not as a page."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        if response.status_code < 400 or not is_page or not request.path.startswith(API):
+            return response
+        title = TITLES.get(response.status_code, _("请求有误"))
+        body = {"type": "about:blank", "title": title, "detail": "", "errors": []}
+        kind = "application/problem+json"
+        answer = JsonResponse(body, status=response.status_code, content_type=kind)
+        if "Allow" in response:
+            answer["Allow"] = response["Allow"]
+        return answer
+
 
 class RefusalMiddleware:
+    """A refused action: a message and the page it came from, or 409 for htmx."""
+
     def __init__(self, get_response):
         self.get_response = get_response
 

@@ -49,3 +49,14 @@ class CursorPages(CursorPagination):
     ordering = "-pk"
     page_size_query_param = "page_size"
     max_page_size = 500
+
+    def get_ordering(self, request, queryset, view):
+        ordering = getattr(view, "ordering", self.ordering)
+        return (ordering,)
+
+    def paginate_queryset(self, queryset, request, view=None):
+        """A page; a cursor that nobody gave out (letters for a number) is a bad request."""
+        try:
+            return super().paginate_queryset(queryset, request, view)
+        except (ValueError, exceptions.NotFound) as error:
+            raise exceptions.ParseError(_("cursor 不正确，请从第一页重新读。")) from error

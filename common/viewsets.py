@@ -1,0 +1,201 @@
+"""What every resource of the API is made of: rows from the gate, writes by forms and actions."""
+
+import json
+from typing import final
+from uuid import UUID, uuid4, uuid5
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from rest_framework import mixins, serializers, status
+from rest_framework.exceptions import PermissionDenied, ValidationError
+from rest_framework.renderers import JSONRenderer
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from common import clock
+from common.days import day_of
+from common.forms import IDEMPOTENCY, VERSION
+from common.idempotency import run_once
+from common.models import IdempotencyKey
+
+# Turns a caller's key into the ledger's own: the same key of the same person, the same UUID.
+NAMESPACE = UUID("6f1f0f6e-5a3c-4f0e-9d0e-715301110000")
+LONGEST_KEY = 80
+
+
+class ScopedViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet):
+    """Reads rows of one model: outside the scope 404, without the permission anywhere 403."""
+
+    model = None
+    related: tuple[str, ...] = ()
+    lookup_value_regex = r"[0-9]{1,18}"
+    # What the caller must be allowed to do to the model, by the viewset's action.
+    verbs = {"create": "add", "partial_update": "change"}
+    on = None
+
+    @property
+    def verb(self) -> str:
+        return self.verbs.get(self.action, "view")
+
+    def initial(self, request, *args, **kwargs):
+        """A day that is none is refused, whether or not the resource has a use for it."""
+        super().initial(request, *args, **kwargs)
+        self.on = day_of(request)
+
+    def check_permissions(self, request):
+        super().check_permissions(request)
+        meta = self.model._meta
+        for verb in {"view", self.verb}:
+            if not request.user.holds(f"{meta.app_label}.{verb}_{meta.model_name}"):
+                raise PermissionDenied
+
+    @final
+    def get_queryset(self):
+        user = getattr(self.request, "user", None)
+        return self.enriched(self.model.objects.visible_to(user).select_related(*self.related))
+
+    def enriched(self, rows):
+        """The rows with what the answer shows beyond their columns."""
+        return rows
+
+    def get_changeable(self):
+        """The row of the address: unseen is 404, seen but not to be touched is 403."""
+        row = self.get_object()
+        allowed = self.model.objects.visible_to(self.request.user, to=self.verb)
+        if not allowed.filter(pk=row.pk).exists():
+            raise PermissionDenied
+        return row
+
+    def answer(self, row) -> dict:
+        """The row as it is read, whatever was written."""
+        fresh = self.get_queryset().get(pk=row.pk)
+        return self.serializer_class(fresh, context=self.get_serializer_context()).data
+
+
+class WritesMixin:
+    """What writing has in common: a strict serializer for types, the page's form for sense."""
+
+    write_serializer_class = None
+    form_class = None
+
+    def checked(self, *, partial=False) -> dict:
+        """The body's values with their types; unknown fields are refused, not ignored."""
+        serializer = self.write_serializer_class(
+            data=self.request.data, partial=partial, context=self.get_serializer_context()
+        )
+        serializer.is_valid(raise_exception=True)
+        return dict(serializer.validated_data)
+
+    def bound(self, values: dict, **kwargs):
+        """The page's form with these values, valid; what they leave out is as the page shows it."""
+        kwargs |= {"user": self.request.user, "on": clock.today()}
+        shown = self.form_class(**kwargs)
+        data = {name: shown[name].value() for name in shown.fields}
+        form = self.form_class(data=data | values, **kwargs)
+        if not form.is_valid():
+            errors = {name: list(words) for name, words in form.errors.items()}
+            whole = errors.pop("__all__", None)
+            raise ValidationError(errors | ({"non_field_errors": whole} if whole else {}))
+        return form
+
+    def created(self, create):
+        """Answers 201, or again what the caller's Idempotency-Key was answered the first time."""
+        key = self.idempotency_key()
+        if not key:
+            return Response(self.answer(create()), status=status.HTTP_201_CREATED)
+        user, body = self.request.user, {"path": self.request.path, "data": self.request.data}
+        with transaction.atomic():
+            row, is_new = run_once(create, actor=user, key=key, model=self.model, body=body)
+            claim = IdempotencyKey.objects.get(user=user, key=key)
+            if is_new:
+                claim.answer = json.loads(JSONRenderer().render(self.answer(row)))
+                claim.status = status.HTTP_201_CREATED
+                claim.save(update_fields=["answer", "status"])
+        return Response(claim.answer, status=claim.status)
+
+    def idempotency_key(self) -> str:
+        key = self.request.headers.get("Idempotency-Key", "")
+        if len(key) > LONGEST_KEY or not key.isascii() or not (key.isprintable()):
+            raise ValidationError({"Idempotency-Key": [_("最多 80 个可见字符。")]})
+        return key
+
+    def ledger_key(self):
+        """The UUID under which the form keeps two sendings apart."""
+        key = self.idempotency_key()
+        return uuid5(NAMESPACE, f"{self.request.user.pk}:{key}") if key else uuid4()
+
+
+class CreateMixin(WritesMixin):
+    """POST: a new row by the page's form and action."""
+
+    def create(self, request):
+        form = self.bound(self.checked() | {IDEMPOTENCY: self.ledger_key()})
+        return self.created(lambda: self.save_new(form))
+
+    def save_new(self, form):
+        """One action of the app; returns the row."""
+        raise NotImplementedError
+
+
+class ChangeMixin(WritesMixin):
+    """PATCH: some fields of a row that is still at the version the caller has read."""
+
+    def partial_update(self, request, **_lookup):
+        row = self.get_changeable()
+        values = self.checked(partial=True)
+        if VERSION not in values:
+            raise ValidationError({VERSION: [_("请带上读到的版本号。")]})
+        form = self.bound(values, instance=row)
+        return Response(self.answer(self.save_changes(row, form)))
+
+    def save_changes(self, row, form):
+        """One action of the app; raises Conflict when the row has moved on."""
+        raise NotImplementedError
+
+
+# ---------- serializers ----------
+
+
+class StrictSerializer(serializers.ModelSerializer):
+    """Types of what may be written; a field that may not is an error, never silently dropped.
+
+    Uniqueness and other rules of sense are left to the form and the action, as on the pages.
+    """
+
+    def get_validators(self):
+        return []
+
+    def to_internal_value(self, data):
+        if isinstance(data, dict):
+            unknown = set(data) - set(self.fields)
+            if unknown:
+                words = [_("没有这个字段，或这里不能填写。")]
+                raise ValidationError({str(name)[:80]: words for name in sorted(unknown)})
+        return super().to_internal_value(data)
+
+
+class ChangeSerializer(StrictSerializer):
+    version = serializers.IntegerField(min_value=1, required=False)
+
+
+class ScopedField:
+    """A related row among those the caller may see; any other does not exist."""
+
+    def __init__(self, model, **kwargs):
+        self.model = model
+        super().__init__(queryset=model.objects.none(), **kwargs)
+
+    def get_queryset(self):
+        user = getattr(self.context.get("request"), "user", None)
+        return self.model.objects.visible_to(user)
+
+
+class ScopedRow(ScopedField, serializers.PrimaryKeyRelatedField):
+    """Named by its id."""
+
+
+class ScopedCode(ScopedField, serializers.SlugRelatedField):
+    """A station, named by its nine-digit code."""
+
+    def __init__(self, model, **kwargs):
+        super().__init__(model, slug_field="code", **kwargs)

@@ -1,0 +1,129 @@
+"""Requirements, live readings and flags for other systems."""
+
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import PermissionDenied, ValidationError
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from common import clock
+from common.days import day_of
+from common.viewsets import ScopedViewSet
+from oversight.judgement import assess
+from oversight.models import Flag, Requirement, RequirementTerms, Status
+from stations.models import Station
+
+# More than this in one answer would hold a worker for longer than it may be held.
+MOST_READINGS = 30_000
+
+
+class TermsSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = RequirementTerms
+        fields = [
+            "effective_from", "is_active", "comparison", "target", "unit", "tolerance",
+            "grace_days", "due", "due_on", "plan", "forecast", "source", "basis",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
+class RequirementSerializer(serializers.ModelSerializer):
+    directive = serializers.CharField(source="directive.title")
+    terms = TermsSerializer(many=True, help_text="Every version, the latest first.")
+
+    class Meta:
+        model = Requirement
+        fields = [
+            "id", "directive", "code", "position", "part", "clause", "short_name", "measure",
+            "is_key", "is_headline", "terms",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
+class RequirementViewSet(ScopedViewSet):
+    model = Requirement
+    serializer_class = RequirementSerializer
+    related = ("directive",)
+
+    def enriched(self, rows):
+        return rows.prefetch_related("terms")
+
+
+class FlagSerializer(serializers.ModelSerializer):
+    station = serializers.CharField(source="station.code")
+    requirement = serializers.CharField(source="requirement.code")
+
+    class Meta:
+        model = Flag
+        fields = [
+            "id", "year", "number", "station", "requirement", "opened_on", "opened_status",
+            "opened_value", "opened_text", "status", "value", "text", "seen_on", "worsened_on",
+            "told_on", "closed_on", "closed_status", "closed_value", "closed_text",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
+class FlagViewSet(ScopedViewSet):
+    model = Flag
+    serializer_class = FlagSerializer
+    related = ("station", "requirement")
+
+
+class ReadingSerializer(serializers.Serializer):
+    """A reading as the contract promises it; money in fen."""
+
+    station = serializers.CharField()
+    station_name = serializers.CharField()
+    requirement = serializers.CharField()
+    on = serializers.DateField()
+    value = serializers.FloatField(allow_null=True)
+    unit = serializers.CharField()
+    numerator = serializers.IntegerField(allow_null=True)
+    denominator = serializers.IntegerField(allow_null=True)
+    planned = serializers.FloatField(allow_null=True)
+    status = serializers.ChoiceField(Status.choices)
+    due = serializers.DateField(allow_null=True)
+    forecast_on_due = serializers.FloatField(allow_null=True)
+    crosses_on = serializers.DateField(allow_null=True)
+    needed_per_week = serializers.FloatField(allow_null=True)
+    basis = serializers.CharField(allow_null=True)
+    reason = serializers.CharField(allow_null=True)
+    shortfalls = serializers.ListField(child=serializers.CharField())
+    details = serializers.DictField()
+
+
+class ReadingList(APIView):
+    """Every requirement judged for every station in scope on a day, computed when asked."""
+
+    @extend_schema(
+        operation_id="readings_list",
+        parameters=[
+            OpenApiParameter("on", OpenApiTypes.DATE, description="The day; today without it."),
+            OpenApiParameter("station", OpenApiTypes.STR, description="Nine-digit street code."),
+            OpenApiParameter("requirement", OpenApiTypes.STR, description="A code such as 1.3."),
+        ],
+        responses=ReadingSerializer(many=True),
+    )
+    def get(self, request):
+        on, asked = day_of(request), request.query_params
+        stations = list(self._stations(asked.get("station")))
+        requirement = asked.get("requirement")
+        if len(stations) * (1 if requirement else 26) > MOST_READINGS:
+            words = _("范围太大，请用 station 或 requirement 缩小。")
+            raise ValidationError({"station": [words]})
+        judged = assess(stations, on, codes=[requirement] if requirement else None)
+        return Response([row.as_json() for row in judged])
+
+    def _stations(self, code):
+        scope = self.request.user.scope("oversight.view_stationreading", clock.today())
+        if not scope.anywhere:
+            raise PermissionDenied
+        stations = Station.objects.within(scope).select_related("division")
+        if not code:
+            return stations
+        chosen = stations.filter(code=code)
+        if not chosen.exists():
+            raise ValidationError({"station": [_("没有这个社工站。")]})
+        return chosen
