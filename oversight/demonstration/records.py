@@ -59,6 +59,7 @@ def synthetic_record(roster: Roster, number: str, dice: Random, on: date) -> Ser
         mode=dice.choice(ServiceRecord.Mode.values),
         people=(people := dice.randint(1, 20)),
         person_times=people * dice.randint(1, 2),
+        source=ServiceRecord.Source.REGISTER,
         platform_entered_on=entered if entered <= on and dice.random() < ON_PLATFORM else None,
     )
     record.content_key = content_key(vars(record) | {"groups": {group_of(record): people}})
