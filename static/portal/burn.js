@@ -123,7 +123,7 @@ function labels(chart, data, say, one) {
   drawn.push(...spread(values, VALUE_GAP).map(({ y, station }) => text(today + 8, y, shown(lastOf(station.points)[1], data.unit), colourOf(station), { bold: true, back: "#fff" })));
   const far = withPoints.filter((station) => !station.crossed && (!station.crosses_on || station.crosses_on > data.end) && station.forecast.length);
   const ends = far.map((station) => ({ y: Math.max(chart.convertToPixel("grid", [0, lastOf(station.forecast)[1]])[1], top) - 12, station }));
-  drawn.push(...spread(ends, VALUE_GAP).map(({ y, station }) => text(right, y, `${one ? "" : `${station.name} `}${station.note || say.never}`, colourOf(station), { align: "right", bold: true, back: "#fff" })));
+  drawn.push(...spread(ends, VALUE_GAP).map(({ y, station }) => text(right, y, `${one ? "" : `${station.name} `}${say.never}`, colourOf(station), { align: "right", bold: true, back: "#fff" })));
   if (one) drawn.push(...oneStation(pixel, data, say, { left, right, bottom }));
   return drawn;
 }
@@ -184,6 +184,13 @@ function oneStation(pixel, data, say, box) {
   return drawn;
 }
 
+/** When a station gets (or got) half way, in words. */
+function when(station, say) {
+  const crossing = station.crosses_on ? words(say.day, station.crosses_on) : "";
+  if (station.crossed) return `${crossing} ${say.crossed}`.trim();
+  return crossing || say.never;
+}
+
 function fillTable(table, data, say) {
   const body = table.tBodies[0];
   data.stations.forEach((station) => {
@@ -196,23 +203,27 @@ function fillTable(table, data, say) {
     const value = row.insertCell();
     value.className = "num";
     value.textContent = now ? shown(now[1], data.unit) : "—";
-    const crossing = station.crosses_on ? words(say.day, station.crosses_on) : station.note || say.never;
-    row.insertCell().textContent = station.crossed ? `${crossing} ${table.dataset.wordsCrossed}` : crossing;
+    row.insertCell().textContent = when(station, say);
   });
 }
 
 function finding(data, say) {
   return data.stations
-    .map((station) => `${station.name} ${station.crosses_on ? words(say.day, station.crosses_on) : station.note || say.never}`)
+    .map((station) => `${station.name} ${when(station, say)}`)
     .join("；");
 }
 
 async function draw(box) {
   const set = box.dataset;
-  const say = { today: set.wordsToday, band: set.wordsBand, never: set.wordsNever, day: set.wordsDay, pace: set.wordsPace, plan: set.wordsPlan };
+  const say = { today: set.wordsToday, band: set.wordsBand, never: set.wordsNever, day: set.wordsDay, pace: set.wordsPace, plan: set.wordsPlan, crossed: set.wordsCrossed };
   const answer = await fetch(set.burn, { headers: { Accept: "application/json" }, credentials: "same-origin" });
   if (!answer.ok) throw new Error(`${answer.status}`);
   const data = await answer.json();
+  if (!data.stations.length) {
+    box.textContent = set.wordsEmpty;
+    box.classList.add("empty");
+    return;
+  }
   const one = "one" in set;
   const chart = window.echarts.init(box, null, { renderer: "canvas", devicePixelRatio: Math.max(2, window.devicePixelRatio || 1) });
   chart.setOption(options(data, one));
