@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 # Zero-width marks, the byte order mark and the soft hyphen: invisible, and pasted in with names.
 INVISIBLE = dict.fromkeys([0x00AD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF])
@@ -72,6 +73,7 @@ def fold(text):
     return "".join(unicodedata.normalize("NFKC", text).translate(INVISIBLE).split()).casefold()
 
 
+@lru_cache(maxsize=4096)
 def fold_title(text):
     """Fold a column header: the star of a required column and a closing colon do not matter."""
     return fold(text).strip("*:")

@@ -14,7 +14,7 @@ except ImportError:  # not a POSIX machine: the parent's time limit still holds
 MEGABYTE = 1024 * 1024
 OUTPUT_BYTES = 64 * MEGABYTE
 # Exit code 1 is a script that failed by itself, which is to say a damaged file.
-OUT_OF_MEMORY = 3
+OUT_OF_BOUNDS = 3
 
 
 def limit_resources(megabytes, seconds):
@@ -44,5 +44,6 @@ def main(script, megabytes, seconds):
 if __name__ == "__main__":
     try:
         main(*sys.argv[1:])
-    except MemoryError:
-        sys.exit(OUT_OF_MEMORY)
+    except (MemoryError, OSError):
+        # The kernel refused memory, or to write more than the output may hold.
+        sys.exit(OUT_OF_BOUNDS)

@@ -7,6 +7,7 @@ from common.sheets.layout import fold, fold_title, without_unit
 from common.sheets.raw import RawSheet
 
 HEADER_SEARCH_ROWS = 25
+MAX_HEADER_LENGTH = 60
 # The sheet `annotate` puts in front; it is never data.
 PROBLEM_LIST_TITLE = "问题清单"
 # The sheets a template has beside the data.
@@ -123,7 +124,7 @@ def _titles(cells):
     return {
         index: " ".join(cell.split())
         for index, cell in enumerate(cells)
-        if isinstance(cell, str) and cell.strip() and len(cell) <= 60
+        if isinstance(cell, str) and cell.strip() and len(cell) <= MAX_HEADER_LENGTH
     }
 
 

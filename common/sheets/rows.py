@@ -2,6 +2,7 @@
 
 from common.sheets.cells import EMPTY_WORDS, CellError, shown
 from common.sheets.layout import NUMERIC_KINDS, fold, fold_title
+from common.sheets.matching import MAX_HEADER_LENGTH
 from common.sheets.raw import SERIAL_1904_OFFSET
 
 TOTAL_WORDS = ("合计", "总计", "小计", "累计", "共计", "总合计")
@@ -75,13 +76,14 @@ class RowRules:
             for index in self.mapped
             if index < len(cells)
             and isinstance(cells[index], str)
+            and len(cells[index]) <= MAX_HEADER_LENGTH
             and fold_title(cells[index]) == self.titles.get(index)
         )
         return same >= max(2, len(self.mapped) * 0.6)
 
 
 def is_total_word(cell):
-    if not isinstance(cell, str) or len(cell) > 3 * MAX_TOTAL_LENGTH:
+    if not isinstance(cell, str) or "计" not in cell or len(cell) > 3 * MAX_TOTAL_LENGTH:
         return False
     word = fold(cell).strip(":*·-—")
     if len(word) > MAX_TOTAL_LENGTH:

@@ -1,17 +1,13 @@
 """Finding sheets, headers and data rows in workbooks kept by hand."""
 
 import datetime
-import os
-import shutil
-import subprocess
-import sys
 
 import pytest
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from common import sheets
-from common.sheets import UnreadableWorkbook, child, layout, matching, reader, rows
+from common.sheets import UnreadableWorkbook, layout, matching, reader
 from tests.common.workbooks import (
     GOOD_ROW,
     HEADER,
@@ -192,105 +188,6 @@ def test_an_empty_second_sheet_with_the_same_header_does_no_harm():
     assert len(read(data).rows["visits"]) == 1
 
 
-# Rows
-
-
-def only_rows(*sheet_rows):
-    book = visits(*sheet_rows)
-    return [row.number for row in book.rows["visits"]], messages(book)
-
-
-@pytest.mark.parametrize(
-    "skipped",
-    [
-        (),
-        (None, None, None),
-        (7,),
-        ("8", " ", "\u3000"),
-        (9, "—", "—", "—"),
-        ("合计", None, None, None, 12, 1200.5),
-        ("合 计", None, None, None, 12),
-        (None, "总计：", None, None, 12),
-        (None, None, None, "小计", 12, 5),
-        ("本页合计", None, None, None, 12),
-        ("累计", None, None, None, 12),
-        (None, "合　计（大写）", None, None, None, 5),
-        HEADER,
-        ("序号", "服务日期", "类型", "社区", "人数"),
-        ("填表人：张三", None, None, "审核人：李四"),
-        ("负责人：", None, None, "填报日期：2022年7月15日"),
-        ("单位（盖章）：",),
-        ("制表：王五",),
-        ("备注：数字截至月底",),
-        ("注1：不含志愿者",),
-        ("说明：如上",),
-        ("以下空白",),
-    ],
-)
-def test_rows_that_are_no_data_are_skipped(skipped):
-    assert only_rows(GOOD_ROW, skipped, GOOD_ROW) == ([2, 4], [])
-
-
-@pytest.mark.parametrize(
-    "kept",
-    [
-        (1, "2022.5.3", "探访", "小计社区"),
-        (1, "2022.5.3", "探访", "合计"),
-        (1, "2022.5.3", "探访", "备注：村"),
-        ("备注：", "2022.5.3", "探访", "东社区", 12, 5, "多"),
-        ("说明", "2022.5.3", "小组", "负责人村"),
-    ],
-)
-def test_rows_that_only_look_like_totals_or_footers_are_kept(kept):
-    assert only_rows(GOOD_ROW, kept) == ([2, 3], [])
-
-
-def test_a_row_with_only_a_figure_is_kept_and_its_gaps_are_problems():
-    numbers, problems = only_rows((1, None, None, None, 12))
-    assert numbers == [2]
-    assert problems == ["没有填写，这一列必须填"] * 3
-
-
-def test_a_required_cell_with_a_stand_in_says_so():
-    _, problems = only_rows((1, "—", "探访", "东社区"))
-    assert problems == ["填的是“—”，等于没有填写，这一列必须填"]
-
-
-def test_a_total_row_with_a_formula_is_skipped():
-    assert only_rows(GOOD_ROW, ("合计", None, None, None, "=SUM(E2:E2)", "=SUM(F2:F2)")) == (
-        [2],
-        [],
-    )
-
-
-def test_rows_dated_later_are_rows():
-    assert only_rows((1, "2022-08-03", "探访", "东社区")) == ([2], [])
-
-
-def test_words_merged_over_several_rows_count_for_each_but_figures_do_not():
-    workbook = Workbook()
-    worksheet = workbook.active
-    worksheet.title = "走访"
-    for row in (HEADER, GOOD_ROW, GOOD_ROW, GOOD_ROW):
-        worksheet.append(row)
-    worksheet.merge_cells("D2:D4")
-    worksheet.merge_cells("F2:F4")
-    book = read(saved(workbook))
-    assert [row.values["place"] for row in book.rows["visits"]] == ["东社区"] * 3
-    assert [row.values["cost"] for row in book.rows["visits"]] == [120050, None, None]
-
-
-def test_endless_merges_stop_at_the_budget(monkeypatch):
-    monkeypatch.setattr(rows, "MAX_MERGED_CELLS", 1)
-    workbook = Workbook()
-    worksheet = workbook.active
-    worksheet.title = "走访"
-    for row in (HEADER, GOOD_ROW, GOOD_ROW, GOOD_ROW):
-        worksheet.append(row)
-    worksheet.merge_cells("D2:D4")
-    assert len(messages(read(saved(workbook)))) == 2
-
-
 # Problems
 
 
@@ -413,64 +310,6 @@ def test_data_beside_and_below_empty_space_keeps_its_place():
     book = read(saved(workbook))
     assert [row.number for row in book.rows["visits"]] == [8]
     assert book.problems[0].column_number == 6
-
-
-# The limited child process
-
-
-def test_the_child_gets_no_environment_and_a_failing_script_is_damage(tmp_path, monkeypatch):
-    monkeypatch.setenv("SECRET_KEY", "secret")
-    shutil.copy(child.FOLDER / "limited.py", tmp_path)
-    monkeypatch.setattr(child, "FOLDER", tmp_path)
-    (tmp_path / "shows.py").write_text(SHOWS_ENVIRONMENT)
-    (tmp_path / "fails.py").write_text("def main(stdin, stdout):\n    raise ValueError\n")
-    with (tmp_path / "out").open("wb") as output:
-        child.run(child.Script("shows.py", 512, 5, 20), stdin=b"", stdout=output)
-    assert (tmp_path / "out").read_bytes() == b"[]"
-    with (tmp_path / "out").open("wb") as output, pytest.raises(UnreadableWorkbook, match="损坏"):
-        child.run(child.Script("fails.py", 512, 5, 20), stdin=b"", stdout=output)
-
-
-SHOWS_ENVIRONMENT = """
-import os
-
-def main(stdin, stdout):
-    names = [name for name in os.environ if name != "LC_CTYPE"]
-    stdout.write(repr(names).encode())
-"""
-HUNGRY = {
-    "memory": "stdout.write(b'%d' % len(bytearray(400 * 1024 * 1024)))",
-    "processor": "while True: pass",
-    "output": "while True: stdout.write(b'x' * 1024 * 1024)",
-    "clock": "import time; time.sleep(60)",
-}
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="limits of a POSIX system")
-@pytest.mark.parametrize("kind", HUNGRY)
-def test_a_child_that_takes_too_much_is_stopped(kind, tmp_path, monkeypatch):
-    shutil.copy(child.FOLDER / "limited.py", tmp_path)
-    (tmp_path / "hungry.py").write_text(f"def main(stdin, stdout):\n    {HUNGRY[kind]}\n")
-    monkeypatch.setattr(child, "FOLDER", tmp_path)
-    script = child.Script("hungry.py", megabytes=200, cpu_seconds=1, wall_seconds=3)
-    with (
-        (tmp_path / "out").open("wb") as output,
-        pytest.raises(UnreadableWorkbook, match="时间或内存" if kind != "output" else "读取"),
-    ):
-        child.run(script, stdin=b"", stdout=output)
-    assert (tmp_path / "out").stat().st_size <= 64 * 1024 * 1024
-
-
-def test_reading_does_not_load_the_heavy_libraries():
-    code = (
-        "import sys, common.sheets;"
-        "print([m for m in ('django', 'openpyxl', 'python_calamine', 'rustpy_xlsxwriter')"
-        " if m in sys.modules])"
-    )
-    answer = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=os.getcwd()
-    )
-    assert answer.stdout.strip() == "[]"
 
 
 # Declarations
