@@ -1,4 +1,22 @@
 """Addresses of projects."""
 
+from django.urls import path
+
+from projects import views
+
 app_name = "projects"
-urlpatterns = []
+urlpatterns = [
+    path("", views.ProjectListView.as_view(), name="project-list"),
+    path("new/", views.ProjectCreateView.as_view(), name="project-add"),
+    path("<int:pk>/", views.ProjectDetailView.as_view(), name="project-detail"),
+    path("<int:pk>/edit/", views.ProjectEditView.as_view(), name="project-edit"),
+    path("<int:pk>/confirm/", views.ProjectConfirmView.as_view(), name="project-confirm"),
+    path("<int:pk>/milestones/new/", views.MilestoneCreateView.as_view(), name="milestone-add"),
+    path("milestones/<int:pk>/edit/", views.MilestoneEditView.as_view(), name="milestone-edit"),
+    path(
+        "milestones/<int:pk>/complete/",
+        views.MilestoneCompleteView.as_view(),
+        name="milestone-complete",
+    ),
+    path("milestones/<int:pk>/count/", views.MilestoneCountView.as_view(), name="milestone-count"),
+]

@@ -1,0 +1,113 @@
+"""Verbs on projects, their milestones and their entry in the register."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from common import audit
+from common.actions import change_row, create_row, demand
+from common.errors import ActionRefused
+from projects.models import Milestone, MilestoneCount, Project, ProjectConfirmation
+
+WHOLE = Decimal(100)
+
+
+def add_project(*, actor, values: dict) -> Project:
+    return create_row(Project(**values), actor=actor, action="projects.add_project")
+
+
+def change_project(project: Project, *, actor, version: int, values: dict) -> Project:
+    return change_row(
+        project, values, actor=actor, version=version, action="projects.change_project"
+    )
+
+
+@transaction.atomic
+def add_milestone(*, actor, values: dict) -> Milestone:
+    """A further step; the steps of a project weigh 100 % together, never more."""
+    _refuse_overweight(values["project"], values["weight"])
+    return create_row(Milestone(**values), actor=actor, action="projects.add_milestone")
+
+
+@transaction.atomic
+def change_milestone(milestone: Milestone, *, actor, version: int, values: dict) -> Milestone:
+    stored = Milestone.objects.select_related("project").get(pk=milestone.pk)
+    if values.get("weight", stored.weight) > stored.weight:
+        _refuse_overweight(stored.project, values["weight"], besides=stored)
+    return change_row(
+        stored, values, actor=actor, version=version, action="projects.change_milestone"
+    )
+
+
+def complete_milestone(
+    milestone: Milestone, *, actor, version: int, completed_on: date, evidence: str, on: date
+) -> Milestone:
+    """Say when a step was done and what proves it."""
+    _refuse_future(completed_on, on)
+    return change_row(
+        milestone,
+        {"completed_on": completed_on, "evidence": evidence},
+        actor=actor,
+        version=version,
+        action="projects.complete_milestone",
+    )
+
+
+@transaction.atomic
+def count_milestone(
+    milestone: Milestone, *, actor, counted_on: date, actual: int, on: date
+) -> MilestoneCount:
+    """What an indicator had reached by a day; the same day again corrects that day's number."""
+    _refuse_future(counted_on, on)
+    if not milestone.indicator_target:
+        raise ActionRefused(_("这个里程碑没有指标目标，请改用“登记完成”。"))
+    count, is_new = MilestoneCount.objects.select_for_update().get_or_create(
+        milestone=milestone,
+        counted_on=counted_on,
+        defaults={"actual": actual, "entered_by": actor},
+    )
+    before = None if is_new else count.actual
+    if before == actual:
+        return count
+    count.actual = actual
+    count.save(update_fields=["actual"])
+    demand(count, actor, "add")
+    changes = {"milestone": [None, milestone.pk], "counted_on": [None, counted_on]}
+    changes["actual"] = [before, actual]
+    audit.record(actor=actor, action="projects.count_milestone", target=count, changes=changes)
+    return count
+
+
+@transaction.atomic
+def confirm_register(project: Project, *, actor, on: date) -> ProjectConfirmation:
+    """The project's entry is right as of the day; confirming twice a day is confirming once."""
+    confirmation, is_new = ProjectConfirmation.objects.get_or_create(
+        project=project, confirmed_on=on, defaults={"entered_by": actor}
+    )
+    demand(project, actor, "change")
+    if is_new:
+        changes = {"confirmed_on": [None, on]}
+        audit.record(
+            actor=actor, action="projects.confirm_register", target=project, changes=changes
+        )
+    return confirmation
+
+
+def _refuse_future(day: date, on: date) -> None:
+    if day > on:
+        raise ActionRefused(_("日期还没有到。请填实际发生的那一天。"))
+
+
+def _refuse_overweight(project: Project, weight: Decimal, besides: Milestone | None = None):
+    # The project's row is the lock: two steps added at once would each fit alone.
+    Project.objects.select_for_update().get(pk=project.pk)
+    others = Milestone.objects.filter(project=project).exclude(pk=besides.pk if besides else None)
+    taken = others.aggregate(total=Sum("weight"))["total"] or Decimal(0)
+    if taken + weight > WHOLE:
+        raise ActionRefused(
+            _("各里程碑权重合计会超过 100%%。这一条最多还可以填 %(left)s。")
+            % {"left": f"{max(WHOLE - taken, Decimal(0)):f}"}
+        )

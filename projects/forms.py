@@ -1,0 +1,91 @@
+"""Forms of projects and milestones."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from common.forms import ActionForm, FactForm
+from common.inputs import DayField
+from projects.models import Milestone, Project
+
+PUBLISHED = [("", _("没有填")), ("true", _("已通过平台发布")), ("false", _("没有发布"))]
+AGREEMENT = ["agency", "agreed_fen", "agreed_start", "agreed_end"]
+MONEY = ["publisher", "funding_source", "funding_route"]
+PUBLICATION = ["evaluator", "published_on_platform", "published_on", "external_number"]
+
+
+class ProjectEditForm(FactForm):
+    """What may change about a project; the street it lies in does not."""
+
+    class Meta(FactForm.Meta):
+        model = Project
+        fields = ["name", "is_operating", "field", *AGREEMENT, *MONEY, *PUBLICATION]
+        widgets = {"published_on_platform": forms.Select(choices=PUBLISHED)}
+
+    def clean(self):
+        cleaned = super().clean()
+        start, end = cleaned.get("agreed_start"), cleaned.get("agreed_end")
+        if start and end and end < start:
+            self.add_error("agreed_end", _("协议结束早于协议开始。请核对两个日期。"))
+        if cleaned.get("published_on") and not cleaned.get("published_on_platform"):
+            words = _("填了发布日期，请把“通过平台发布”也选为已发布；没有发布的请删去日期。")
+            self.add_error("published_on_platform", words)
+        return cleaned
+
+
+class ProjectForm(ProjectEditForm):
+    """A new project."""
+
+    placed_by = ("station",)
+
+    class Meta(ProjectEditForm.Meta):
+        fields = ["station", *ProjectEditForm.Meta.fields]
+
+
+class MilestoneForm(FactForm):
+    """A step of a project: what weighs how much, and by when."""
+
+    class Meta(FactForm.Meta):
+        model = Milestone
+        fields = [
+            "title", "weight", "planned_on", "indicator_target", "indicator_unit", "position",
+        ]  # fmt: skip
+        help_texts = {
+            "weight": _("一个项目各里程碑合计 100"),
+            "indicator_target": _("按数量计进度的里程碑才填，例如个案 10 个就填 10"),
+            "indicator_unit": _("例如 个、场、人次"),
+        }
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("indicator_unit") and not cleaned.get("indicator_target"):
+            self.add_error("indicator_target", _("填了指标单位，请把指标目标也填上。"))
+        return cleaned
+
+
+class CompletionForm(FactForm):
+    """When a step was done, and what proves it."""
+
+    class Meta(FactForm.Meta):
+        model = Milestone
+        fields = ["completed_on", "evidence"]
+        help_texts = {"evidence": _("例如 验收单、活动总结、签到表的编号")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = True
+        self.initial["completed_on"] = self.initial.get("completed_on") or self.on
+
+
+class CountForm(ActionForm):
+    """What an indicator has reached by a day."""
+
+    counted_on = DayField(label=_("统计日期"))
+    actual = forms.IntegerField(
+        label=_("累计完成"), min_value=0, max_value=10_000_000,
+        help_text=_("到这一天为止一共完成多少，不是这次新增多少"),
+    )  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["counted_on"].initial = self.on

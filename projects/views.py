@@ -1,0 +1,236 @@
+"""Pages of projects and their milestones."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Sum
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse, reverse_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import View
+
+from common import clock
+from common.exports import Export
+from common.views import (
+    FactCreateView,
+    FactEditView,
+    RowFormView,
+    ScopedDetailView,
+    ScopedListView,
+)
+from projects import actions
+from projects.exports import project_rows
+from projects.filters import ProjectFilter
+from projects.forms import (
+    CompletionForm,
+    CountForm,
+    MilestoneForm,
+    ProjectEditForm,
+    ProjectForm,
+)
+from projects.measures import gaps, load_work
+from projects.models import Milestone, Project
+from projects.sheets import PROJECTS, PROJECTS_SHEET
+
+
+def project_url(pk) -> str:
+    return reverse("projects:project-detail", args=[pk])
+
+
+class ProjectListView(ScopedListView):
+    model = Project
+    template_name = "projects/project_list.html"
+    filterset_class = ProjectFilter
+    title = gettext_lazy("项目")
+    create_url = reverse_lazy("projects:project-add")
+    create_label = gettext_lazy("登记项目")
+    order_words = gettext_lazy("先到期的在前")
+    empty_text = gettext_lazy("没有符合条件的项目。")
+    sorts = {
+        "name": "name",
+        "station": "station__code",
+        "agreed": "agreed_fen",
+        "start": "agreed_start",
+        "end": "agreed_end",
+    }
+    default_sort = "end"
+    export = Export(PROJECTS, PROJECTS_SHEET, project_rows)
+
+    def rows(self):
+        rows = super().rows().select_related("station", "agency")
+        return rows.filter(agreed_start__lte=self.on) if self.is_past else rows
+
+    def totals(self, queryset):
+        return queryset.aggregate(agreed=Sum("agreed_fen"))
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        page = context["object_list"]
+        works = load_work({project.station_id for project in page}, self.on)
+        known = {work.project.pk: work for of_station in works.values() for work in of_station}
+        for project in page:
+            project.progress = known[project.pk].progress(self.on)
+        return context
+
+
+class ProjectDetailView(ScopedDetailView):
+    model = Project
+    template_name = "projects/project_detail.html"
+
+    def rows(self):
+        return super().rows().select_related("station", "agency").with_confirmed(self.on)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        project = self.object
+        works = load_work([project.station_id], self.on)[project.station_id]
+        work = next(work for work in works if work.project.pk == project.pk)
+        milestones = Milestone.objects.visible_to(self.request.user).filter(project=project)
+        may_change = self.may_here("projects.change_project")
+        return context | {
+            "progress": work.progress(self.on),
+            "gaps": gaps(work),
+            "milestones": [step_line(step, self.on) for step in milestones.with_actual(self.on)],
+            "may_change": may_change,
+            "may_step": self.may_here("projects.change_milestone"),
+            "may_add_step": self.may_here("projects.add_milestone"),
+            "confirm_due": may_change and project.confirmed_on != self.on,
+            "crumbs": [
+                {"label": _("项目"), "url": reverse("projects:project-list")},
+                {"label": project.station.name},
+            ],
+        }
+
+
+def step_line(step: Milestone, on) -> dict:
+    """A milestone as its row shows it on a day."""
+    done = step.completed_on is not None and step.completed_on <= on
+    late = not done and step.planned_on is not None and step.planned_on < on
+    return {
+        "step": step,
+        "done": done,
+        "days_late": (on - step.planned_on).days if late else 0,
+        "counts": not done and bool(step.indicator_target),
+    }
+
+
+class ProjectCreateView(FactCreateView):
+    model = Project
+    form_class = ProjectForm
+    title = gettext_lazy("登记项目")
+    action_label = gettext_lazy("登记")
+
+    def save(self, form):
+        return actions.add_project(actor=self.request.user, values=form.values)
+
+    def get_cancel_url(self):
+        return reverse("projects:project-list")
+
+    def get_saved_url(self, row):
+        return project_url(row.pk)
+
+    def get_saved_words(self, row):
+        return _("已登记。接着把里程碑和权重填上，进度才能算出来。")
+
+
+class ProjectEditView(FactEditView):
+    model = Project
+    form_class = ProjectEditForm
+
+    def get_title(self):
+        return _("修改 %(name)s") % {"name": self.row.name}
+
+    def save(self, form):
+        version = form.cleaned_data["version"]
+        return actions.change_project(
+            self.row, actor=self.request.user, version=version, values=form.values
+        )
+
+    def get_cancel_url(self):
+        return project_url(self.row.pk)
+
+
+class ProjectConfirmView(View):
+    """«The register is right as of today»: one button on the project's page."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        visible = Project.objects.visible_to(request.user)
+        project = get_object_or_404(visible, pk=pk)
+        on = clock.today()
+        if not visible.within(request.user.scope("projects.change_project", on)).filter(pk=pk):
+            raise PermissionDenied
+        actions.confirm_register(project, actor=request.user, on=on)
+        messages.success(request, _("已记下：今天核对过，台账没有变化。"))
+        return redirect(project_url(pk))
+
+
+class MilestoneCreateView(FactCreateView):
+    model = Milestone
+    form_class = MilestoneForm
+    title = gettext_lazy("增加里程碑")
+
+    @property
+    def project(self):
+        visible = Project.objects.visible_to(self.request.user)
+        return get_object_or_404(visible, pk=self.kwargs["pk"])
+
+    def save(self, form):
+        values = form.values | {"project": self.project}
+        return actions.add_milestone(actor=self.request.user, values=values)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(lead_text=self.project.name, **kwargs)
+
+    def get_cancel_url(self):
+        return project_url(self.kwargs["pk"])
+
+
+class MilestoneMixin:
+    """A form about one milestone; it leads back to the project."""
+
+    model = Milestone
+
+    def rows(self):
+        return super().rows().select_related("project")
+
+    def get_title(self):
+        return _("%(words)s：%(step)s") % {"words": self.title, "step": self.row.title}
+
+    def get_cancel_url(self):
+        return project_url(self.row.project_id)
+
+
+class MilestoneEditView(MilestoneMixin, FactEditView):
+    form_class = MilestoneForm
+    title = gettext_lazy("修改里程碑")
+
+    def save(self, form):
+        version = form.cleaned_data["version"]
+        return actions.change_milestone(
+            self.row, actor=self.request.user, version=version, values=form.values
+        )
+
+
+class MilestoneCompleteView(MilestoneMixin, FactEditView):
+    form_class = CompletionForm
+    title = gettext_lazy("登记完成")
+    action_label = gettext_lazy("登记完成")
+
+    def save(self, form):
+        version = form.cleaned_data["version"]
+        return actions.complete_milestone(
+            self.row, actor=self.request.user, version=version, on=clock.today(), **form.values
+        )
+
+
+class MilestoneCountView(MilestoneMixin, RowFormView):
+    form_class = CountForm
+    title = gettext_lazy("填完成数")
+    permission = "projects.add_milestonecount"
+
+    def save(self, form):
+        return actions.count_milestone(
+            self.row, actor=self.request.user, on=clock.today(), **form.cleaned_data
+        )
