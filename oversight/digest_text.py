@@ -18,6 +18,7 @@ from oversight.judgement import Assessed
 from oversight.models import Directive, Flag, Status
 
 FUNDS = "fund_utilisation"
+SHOWN = 12  # items of a section; mail programs cut letters of 100 kB
 RED, AMBER, GREEN, GREY = "#B3261E", "#8A4F00", "#1E6B47", "#5A6773"
 BRAND, INK = "#0B5568", "#3D4C58"
 
@@ -139,12 +140,9 @@ def write(
     directive: Directive, on: date, person, news: list[News], cells: Iterable[Assessed]
 ) -> Letter:
     """The letter to one person about their news of the day."""
-    sections = [
-        {"kind": kind, "news": [item for item in news if item.kind == kind.key]} for kind in KINDS
-    ]
-    sections = [section for section in sections if section["news"]]
+    sections = sections_of(news)
     headline = _("，").join(
-        _("%(count)d 件%(kind)s") % {"count": len(part["news"]), "kind": part["kind"].words}
+        _("%(count)d 件%(kind)s") % {"count": part["count"], "kind": part["kind"].words}
         for part in sections
     )
     today = {"month": on.month, "day": on.day}
@@ -157,6 +155,7 @@ def write(
         "greeting": greeting(directive, on, person, len(news)),
         "sections": sections,
         "funds": funds,
+        "flags_url": f"{settings.PORTAL_URL}{reverse('oversight:flag-list')}",
         "home_url": f"{settings.PORTAL_URL}/",
         "home_label": _("打开区级总览") if person.lead else _("打开本站页面"),
         "data_until": full_day(on),
@@ -167,6 +166,22 @@ def write(
         render_to_string("oversight/mail/digest.txt", context),
         render_to_string("oversight/mail/digest.html", context),
     )
+
+
+def sections_of(news: list[News]) -> list[dict]:
+    """The news by kind; a long section is cut and says how many more there are."""
+    sections = []
+    for kind in KINDS:
+        if own := [item for item in news if item.kind == kind.key]:
+            sections.append(
+                {
+                    "kind": kind,
+                    "count": len(own),
+                    "news": own[:SHOWN],
+                    "more": max(0, len(own) - SHOWN),
+                }
+            )
+    return sections
 
 
 def greeting(directive: Directive, on: date, person, count: int) -> str:

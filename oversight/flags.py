@@ -72,7 +72,7 @@ def reconcile(judgement: Judgement) -> Changes:
             if refresh(flag, item):
                 changes.worsened.append(flag)
         elif flag is not None:
-            changes.closed.append(close(flag, on, item.status, item.reading.value, item.text))
+            changes.closed.append(close(flag, on, item.status, item.reading.value, words_of(item)))
     for flag in flags.values():
         if not judgement.leaves(flag):
             words = judgement.why_not_judged(flag)
@@ -86,11 +86,16 @@ def open_flags(station: Station) -> dict[int, Flag]:
     return {flag.requirement_id: flag for flag in rows.select_related("requirement")}
 
 
+def words_of(item: Assessed) -> str:
+    """The reading in words; without one the status says that there is none."""
+    return (item.status_label if item.status == Status.NO_DATA else item.text)[:TEXT_LENGTH]
+
+
 def open_flag(item: Assessed) -> Flag:
     """A new flag with the next number of its year."""
     locks.hold(NUMBERS)
     last = Flag.objects.filter(year=item.on.year).aggregate(last=Max("number"))["last"] or 0
-    text = item.text[:TEXT_LENGTH]
+    text = words_of(item)
     flag = Flag.objects.create(
         number=last + 1,
         year=item.on.year,
@@ -114,7 +119,7 @@ def refresh(flag: Flag, item: Assessed) -> bool:
     before = flag.status
     worse = WEIGHT[item.status] > WEIGHT.get(before, 0)
     flag.status, flag.value = item.status, item.reading.value
-    flag.text, flag.seen_on = item.text[:TEXT_LENGTH], item.on
+    flag.text, flag.seen_on = words_of(item), item.on
     if worse:
         flag.worsened_on = item.on
         changes = {"status": [before, item.status]}
@@ -126,7 +131,7 @@ def refresh(flag: Flag, item: Assessed) -> bool:
 def close(flag: Flag, on: date, status: str, value: float | None, text: str) -> Flag:
     """Close a flag with the day, the status and the reading that did so."""
     flag.closed_on, flag.closed_status, flag.closed_value = on, status, value
-    flag.closed_text = text[:TEXT_LENGTH]
+    flag.closed_text = text
     flag.seen_on = on
     names = ["closed_on", "closed_status", "closed_value", "closed_text", "seen_on"]
     flag.save(update_fields=names)
