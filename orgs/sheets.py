@@ -1,0 +1,61 @@
+"""The filing register of community organisations (社区社会组织备案表)."""
+
+from datetime import date
+
+from common.sheets import Column, Register, Sheet, count, day, text, yes_no
+from common.sheets.labels import choice_column
+from orgs.models import Organisation
+from stations.models import CommunityClassification
+
+DAY = day(earliest=date(2000, 1, 1))
+
+KIND_WORDS = {
+    "城市": "城市社区", "城市型社区": "城市社区", "城区社区": "城市社区", "村改居": "村改居社区",
+    "涉农社区": "村改居社区", "村转居社区": "村改居社区",
+}  # fmt: skip
+CATEGORY_WORDS = {
+    "生活服务": "生活服务类", "社区事务": "社区事务类", "公益慈善": "公益慈善类",
+    "公益": "公益慈善类", "公益类": "公益慈善类", "慈善类": "公益慈善类",
+    "文体活动": "文体活动类", "文体": "文体活动类", "文体类": "文体活动类",
+    "文化体育类": "文体活动类", "居民互助": "居民互助类", "互助类": "居民互助类",
+    "志愿服务": "志愿服务类", "志愿类": "志愿服务类", "其它": "其他", "其他类": "其他",
+}  # fmt: skip
+STATE_WORDS = {
+    "备案": "已备案", "已登记备案": "已备案", "备案完成": "已备案", "正常": "已备案",
+    "待备案": "待审核", "审核中": "待审核", "未审核": "待审核", "备案中": "待审核",
+    "注销": "已注销", "撤销": "已注销", "已撤销": "已注销", "已解散": "已注销",
+}  # fmt: skip
+
+ORGANISATIONS_SHEET = Sheet(
+    key="organisations",
+    title="备案",
+    synonyms=("备案表", "社区社会组织", "社区社会组织备案表", "组织备案", "备案情况", "社会组织"),
+    heading="社区社会组织备案表",
+    columns=(
+        Column("community", "社区", text(60), (
+            "所属社区", "所在社区", "社区名称", "社区居委会", "属地社区"), required=True, width=22),
+        choice_column("community_kind", "社区类型", CommunityClassification.Kind,
+                      other_words=KIND_WORDS, synonyms=("社区类别", "社区性质")),
+        Column("name", "组织名称", text(80), (
+            "社区社会组织名称", "社会组织名称", "社会组织", "社区社会组织", "备案组织名称", "名称"),
+            required=True, width=28, note="同一社区内不能重复；再次导入时按社区和名称更新"),
+        choice_column("category", "类别", Organisation.Category, other_words=CATEGORY_WORDS,
+                      required=True,
+                      synonyms=("组织类别", "组织类型", "类型", "业务类别", "社会组织类别")),
+        Column("person_in_charge", "负责人", text(40, spaces=False), (
+            "负责人姓名", "组织负责人", "牵头人", "联系人")),
+        Column("members", "成员数", count(), (
+            "成员人数", "人数", "会员数", "成员数量", "队员人数"), kind="integer"),
+        Column("filing_number", "备案编号", text(60, code=True), (
+            "备案号", "备案证号", "备案文号", "备案证编号"), width=22),
+        Column("filed_on", "备案日期", DAY, (
+            "备案时间", "登记备案日期", "备案登记日期"), kind="date"),
+        choice_column("state", "状态", Organisation.State, other_words=STATE_WORDS, required=True,
+                      synonyms=("备案状态", "组织状态", "目前状态")),
+        Column("cancelled_on", "注销日期", DAY, ("注销时间", "撤销日期"), kind="date"),
+        Column("standardised", "规范化达标", yes_no(), (
+            "是否规范化达标", "规范化建设达标", "是否达标", "规范化"), choices=("是", "否")),
+    ),
+)  # fmt: skip
+
+ORGS = Register(code="orgs", title="社区社会组织备案表", sheets=(ORGANISATIONS_SHEET,))

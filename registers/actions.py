@@ -1,0 +1,76 @@
+"""Checking and taking in registers."""
+
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from common.errors import Conflict
+from common.sheets import Book, read_book
+from registers.catalog import CATALOG
+from registers.intake.plan import Plan
+from stations.models import Station
+
+ATTEMPTS = 3
+PERMISSION = "registers.add_registerimport"
+
+
+def read_register(code: str, source, *, name: str = "") -> Book:
+    """The workbook as a register; raises `UnreadableWorkbook`."""
+    return read_book(source, CATALOG[code].register, name=name)
+
+
+def check_register(code: str, station: Station, source, *, on: date, progress=None) -> Plan:
+    """What ``source`` would change in the station's register; writes nothing.
+
+    ``progress(done, total)`` is told the rows once they are read and once they are checked.
+    """
+    book = read_register(code, source)
+    total = sum(len(rows) for rows in book.rows.values())
+    tell = progress or (lambda done, total: None)
+    tell(0, total)
+    plan = CATALOG[code].plan(book, station, on)
+    tell(total, total)
+    return plan
+
+
+def import_register(
+    code: str, station: Station, source, *, on: date, actor=None, partial: bool = False
+) -> Plan:
+    """Take a register in: all of it or, when anything is wrong, none (``partial``: what is right).
+
+    Returns the plan; ``plan.applied`` says whether it went in. ``actor`` None is the operator.
+    """
+    demand_import(actor, station, on)
+    book = read_register(code, source)
+    found_by_reading = list(book.problems)
+    for attempt in range(1, ATTEMPTS + 1):
+        book.problems[:] = found_by_reading
+        try:
+            return _take_in(CATALOG[code], station, book, on=on, actor=actor, partial=partial)
+        except IntegrityError as error:
+            # Somebody entered the same thing on a page meanwhile: look again, it may be there now.
+            if attempt == ATTEMPTS:
+                message = _("导入时有人正在录入同样的内容，没有导入。请再导入一次。")
+                raise Conflict(message) from error
+    raise AssertionError("every attempt returns or raises")
+
+
+@transaction.atomic
+def _take_in(intake, station: Station, book: Book, *, on: date, actor, partial: bool) -> Plan:
+    """Plan and write under the station's lock: of two imports at once the second sees the first."""
+    Station.objects.select_for_update().order_by().get(pk=station.pk)
+    plan = intake.plan(book, station, on)
+    if partial or not plan.problems:
+        plan.apply(actor)
+    return plan
+
+
+def demand_import(actor, station: Station, on: date) -> None:
+    """The actor must be allowed to hand in registers for this station."""
+    if actor is None:
+        return
+    allowed = Station.objects.within(actor.scope(PERMISSION, on))
+    if not actor.is_active or not allowed.filter(pk=station.pk).exists():
+        raise PermissionDenied(_("没有为这个社工站导入台账的权限。"))

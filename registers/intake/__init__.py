@@ -1,0 +1,1 @@
+"""One module a register: what a workbook would change, the writing of it, and the way back out."""

@@ -1,0 +1,79 @@
+"""Names in a register → the projects and communities meant; strict, with the nearest offered."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from common.sheets import Row, fold, nearest
+from projects.models import Project
+from registers.intake.plan import SheetRows
+from stations.models import Community, Station
+from stations.names import CommunityNames
+
+LISTED_NAMES = 20
+
+
+class ProjectNames:
+    """The projects of one station by name."""
+
+    def __init__(self, station: Station, projects: Iterable[Project] | None = None):
+        self.station = station
+        if projects is None:
+            projects = Project.objects.filter(station=station)
+        self.by_name = {fold(project.name): project for project in projects}
+        self._read: dict[str, Project | None] = {}
+
+    def find(self, name: str) -> Project | None:
+        if name not in self._read:
+            self._read[name] = self.by_name.get(fold(name))
+        return self._read[name]
+
+    def refuse_unknown(self, rows: SheetRows, column: str = "project") -> None:
+        """Refuse rows that name a project this station does not have; an empty cell is nothing."""
+        unknown = [row for row in rows if row.values[column] and not self.find(row.values[column])]
+        owners = self._owners({row.values[column] for row in unknown})
+        for row in unknown:
+            rows.refuse(row, column, self._advice(row.values[column], owners))
+
+    def _owners(self, names: set[str]) -> dict[str, Station]:
+        if not names:
+            return {}
+        elsewhere = Project.objects.filter(name__in=names).exclude(station=self.station)
+        return {project.name: project.station for project in elsewhere.select_related("station")}
+
+    def _advice(self, name: str, owners: dict[str, Station]) -> str:
+        if name in owners:
+            return _("“%(name)s”是%(street)s的项目，不是本站的。请改成本站的项目，或删去这一行") % {
+                "name": name,
+                "street": owners[name].street_name,
+            }
+        guess = nearest(name, [project.name for project in self.by_name.values()])
+        if guess:
+            return _("本站没有项目“%(name)s”，是不是“%(guess)s”？") % {"name": name, "guess": guess}
+        return _("本站没有项目“%(name)s”。请先导入项目台账，或改成台账里的项目名称") % {
+            "name": name
+        }
+
+
+def refuse_unknown_communities(
+    rows: SheetRows, names: CommunityNames, column: str = "community"
+) -> None:
+    """Refuse rows that name a community this street does not have; an empty cell is nothing."""
+    for row in list(rows):
+        if row.values[column] and not names.find(row.values[column]):
+            rows.refuse(row, column, unknown_community(names, row.values[column]))
+
+
+def unknown_community(names: CommunityNames, text: str) -> str:
+    guess = names.nearest(text)
+    if guess:
+        return _("本街道没有社区“%(name)s”，是不是“%(guess)s”？") % {"name": text, "guess": guess}
+    return _("本街道没有社区“%(name)s”。本街道有：%(known)s") % {
+        "name": text,
+        "known": "、".join(names.all_names[:LISTED_NAMES]),
+    }
+
+
+def community_of(row: Row, names: CommunityNames) -> Community | None:
+    text = row.values["community"]
+    return names.find(text) if text else None

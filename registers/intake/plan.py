@@ -1,0 +1,193 @@
+"""What an import would do: planned first, looked at, then written in one transaction."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from common import audit
+from common.errors import Conflict
+from common.sheets import Book, Register, Row, Sheet
+from stations.models import Station
+
+# An audit event says which rows changed and how; of a very long file, the first ones.
+AUDITED_CHANGES = 500
+BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A row that is created, or changed: ``differences`` is column title → [old, new]."""
+
+    sheet: str
+    row: int
+    label: str
+    differences: dict = field(default_factory=dict)
+
+
+@dataclass
+class Plan:
+    """The outcome of a check. ``apply`` writes what is in order; problems are left out."""
+
+    code: str
+    book: Book
+    station: Station
+    on: date
+    created: list[Change] = field(default_factory=list)
+    updated: list[Change] = field(default_factory=list)
+    unchanged: int = 0
+    notices: list[str] = field(default_factory=list)
+    steps: list[Callable] = field(default_factory=list)
+    applied: bool = False
+
+    @property
+    def problems(self) -> list:
+        return self.book.problems
+
+    @property
+    def rows(self) -> int:
+        """Data rows in the file, good and bad."""
+        return sum(len(rows) for rows in self.book.rows.values())
+
+    @property
+    def day(self) -> date:
+        """The day of which the register speaks: when it was filled in, if that is past."""
+        filled_on = self.book.filled_on
+        return filled_on if filled_on and filled_on <= self.on else self.on
+
+    def count(self, rows: "SheetRows", row: Row, label: str, differences: dict | None) -> None:
+        """Count a row: ``differences`` None is a new one, empty an unchanged one."""
+        if differences is None:
+            self.created.append(Change(rows.title, row.number, label))
+        elif differences:
+            self.updated.append(Change(rows.title, row.number, label, differences))
+        else:
+            self.unchanged += 1
+
+    @transaction.atomic
+    def apply(self, actor) -> None:
+        """Write everything that is in order, with one audit event for the file."""
+        for step in self.steps:
+            step(actor)
+        if self.created or self.updated:
+            audit.record(
+                actor=actor,
+                action="registers.import",
+                target=self.station,
+                changes={
+                    "register": self.code,
+                    "sha256": self.book.sha256,
+                    "created": len(self.created),
+                    "updated": len(self.updated),
+                    "unchanged": self.unchanged,
+                    "refused": len(self.problems),
+                    "differences": [
+                        [change.sheet, change.row, change.label, change.differences]
+                        for change in self.updated[:AUDITED_CHANGES]
+                    ],
+                },
+            )
+        self.applied = True
+
+
+@dataclass(frozen=True)
+class Intake:
+    """A register as the portal takes it in and hands it out."""
+
+    code: str
+    title: str
+    register: Register
+    plan: Callable[[Book, Station, date], Plan]
+    export: Callable[[Iterable[Station]], dict]
+
+
+class SheetRows:
+    """The rows of one sheet that are in order so far, and how to refuse one."""
+
+    def __init__(self, book: Book, sheet: Sheet):
+        match = book.matches[sheet.key]
+        self.book = book
+        self.sheet = sheet
+        self.title = match.raw.title
+        self.columns = frozenset(match.columns)
+        self._bad = {problem.row for problem in book.problems if problem.sheet == self.title}
+        # A header that is wrong makes every row below it doubtful.
+        self._rows = [] if match.header_row in self._bad else book.rows[sheet.key]
+
+    def __iter__(self):
+        return (row for row in self._rows if row.number not in self._bad)
+
+    def header(self, column: str) -> str:
+        """The words in the file above a column, "" when it has none."""
+        match = self.book.matches[self.sheet.key]
+        return match.headers.get(match.columns.get(column), "")
+
+    def refuse(self, row: Row, column: str, message: str) -> None:
+        """Mark a cell as wrong: the row is out."""
+        self._bad.add(row.number)
+        self.book.problem(self.sheet.key, row, column, message)
+
+    def leave(self, rows: list[Row]) -> None:
+        """Take rows out without a problem of their own."""
+        self._bad.update(row.number for row in rows)
+
+    def refuse_repeats(self, key_of: Callable[[Row], object], column: str, what: str) -> None:
+        """Refuse rows whose natural key stood in an earlier row already; names both rows."""
+        first: dict = {}
+        for row in list(self):
+            earlier = first.setdefault(key_of(row), row.number)
+            if earlier != row.number:
+                self.refuse(
+                    row,
+                    column,
+                    _("第 %(row)s 行和第 %(earlier)s 行重复：%(what)s。请删去其中一行，或改正它。")
+                    % {"row": row.number, "earlier": earlier, "what": what},
+                )
+
+    def refuse_late(self, columns: Iterable[str], latest: date, message: str) -> None:
+        """Refuse days after ``latest``; ``message`` gets the day and the limit."""
+        for column in columns:
+            if column in self.columns:
+                for row in list(self):
+                    day = row.values[column]
+                    if day is not None and day > latest:
+                        self.refuse(row, column, message % {"day": day, "latest": latest})
+
+    def refuse_order(self, first: str, second: str, message: str) -> None:
+        """Refuse rows whose ``second`` day lies before the ``first``."""
+        for row in list(self):
+            start, end = row.values[first], row.values[second]
+            if start is not None and end is not None and end < start:
+                self.refuse(row, second, message % {"first": start, "second": end})
+
+
+class Upsert:
+    """Rows of one editable model to insert and to change, written in bulk."""
+
+    def __init__(self, model, fields: Iterable[str]):
+        self.model = model
+        self.fields = tuple(fields)
+        self.new: list = []
+        self.changed: list = []
+
+    def write(self, actor) -> None:
+        for row in self.new:
+            row.entered_by = actor
+        self.model.objects.bulk_create(self.new, batch_size=BATCH)
+        if self.changed:
+            self._refuse_stale()
+            for row in self.changed:
+                row.version += 1
+            self.model.objects.bulk_update(
+                self.changed, [*self.fields, "version"], batch_size=BATCH
+            )
+
+    def _refuse_stale(self) -> None:
+        """Somebody may have edited a row between the plan and now: theirs must not be lost."""
+        keys = [row.pk for row in self.changed]
+        now = self.model.objects.select_for_update().order_by("pk").filter(pk__in=keys)
+        versions = dict(now.values_list("pk", "version"))
+        if any(versions.get(row.pk) != row.version for row in self.changed):
+            raise Conflict(_("导入时有人正在修改同样的内容，没有导入。请再导入一次。"))

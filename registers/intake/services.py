@@ -1,0 +1,419 @@
+"""The register of services.
+
+A row with a record number updates that record. A row without one is told by its content, counted:
+two equal rows are two services, and the same file again changes nothing.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from common.sheets import Book, Row, fold
+from registers.intake.lookups import ProjectNames, community_of, refuse_unknown_communities
+from registers.intake.plan import BATCH, Intake, Plan, SheetRows, Upsert
+from registers.intake.values import (
+    cells_of,
+    differences,
+    fill,
+    late_fact,
+    latest_fact,
+    row_numbers,
+)
+from services.actions import next_numbers
+from services.content import content_key
+from services.models import ServedGroup, ServiceRecord
+from services.sheets import RECORDS_SHEET, SERVICES
+from stations.models import Station
+from stations.names import CommunityNames
+from talent.models import Worker
+
+# What a street fills in later: two rows that differ only in these are one service.
+LATER = ("platform_entered_on", "platform_reference", "is_administrative", "note")
+CELLS = (
+    "served_on", "kind", "field", "title", "people", "person_times", "volunteers", "hours", "mode",
+    "worker_name", *LATER,
+)  # fmt: skip
+KIND = RECORDS_SHEET.by_key["kind"].parse
+
+
+def plan(book: Book, station: Station, on: date) -> Plan:
+    """What the workbook would change."""
+    draft = Plan("services", book, station, on)
+    rows = SheetRows(book, RECORDS_SHEET)
+    names = Names(station, on)
+    check(rows, names, on)
+    numbered = NumberedPlan(draft, rows, names)
+    numbered.settle()
+    ContentPlan(draft, rows, names, numbered.claimed).settle()
+    bare = [row for row in rows if row.values["groups"] is None]
+    if bare:
+        draft.notices.append(
+            _("第 %(rows)s 行没有写服务对象类别，不计入重点人群。") % {"rows": row_numbers(bare)}
+        )
+    return draft
+
+
+class Names:
+    """The projects, communities and workers that the rows of one station may name."""
+
+    def __init__(self, station: Station, on: date):
+        self.projects = ProjectNames(station)
+        self.communities = CommunityNames(station, on)
+        self._workers: dict[str, list[int]] = defaultdict(list)
+        for pk, name in Worker.objects.filter(station=station).values_list("pk", "name"):
+            self._workers[fold(name)].append(pk)
+
+    def project(self, row: Row):
+        name = row.values["project"]
+        return self.projects.find(name) if name else None
+
+    def worker_id(self, name: str | None) -> int | None:
+        """The one worker of the station with this name; of two with the same name, neither."""
+        found = self._workers.get(fold(name), ()) if name else ()
+        return found[0] if len(found) == 1 else None
+
+
+def check(rows: SheetRows, names: Names, on: date) -> None:
+    names.projects.refuse_unknown(rows)
+    refuse_unknown_communities(rows, names.communities)
+    rows.refuse_late(["served_on", "platform_entered_on"], latest_fact(on), late_fact())
+    rows.refuse_order(
+        "served_on",
+        "platform_entered_on",
+        _("全国平台录入日期 %(second)s 早于服务日期 %(first)s，请核对"),
+    )
+    for row in list(rows):
+        check_people(rows, row)
+
+
+def check_people(rows: SheetRows, row: Row) -> None:
+    people, times = row.values["people"], row.values["person_times"]
+    if people > times:
+        message = _("服务人数 %(people)s 多于服务人次 %(times)s，人次不能少于人数，请核对") % {
+            "people": people,
+            "times": times,
+        }
+        # Either of the two may be the wrong one.
+        rows.refuse(row, "people", message)
+        rows.refuse(row, "person_times", message)
+    elif sum(groups_of(row).values()) > people:
+        rows.refuse(
+            row,
+            "groups",
+            _("各类服务对象的人数合计多于服务人数 %(people)s，请核对") % {"people": people},
+        )
+
+
+def groups_of(row: Row) -> dict[str, int]:
+    """Target group → people; a single group without a number is everybody."""
+    everybody = row.values["people"]
+    groups = row.values["groups"] or ()
+    return {group: everybody if people is None else people for group, people in groups}
+
+
+def record_values(row: Row, names: Names) -> dict:
+    """The fields of a row's record, as the database keeps them."""
+    cells = row.values
+    project, community = names.project(row), community_of(row, names.communities)
+    return {
+        "served_on": cells["served_on"],
+        "kind": cells["kind"],
+        "field": cells["field"],
+        "title": cells["title"] or "",
+        "project_id": project.pk if project else None,
+        "community_id": community.pk if community else None,
+        "people": cells["people"],
+        "person_times": cells["person_times"],
+        "volunteers": cells["volunteers"] or 0,
+        "hours": cells["hours"],
+        "mode": cells["mode"] or "",
+        "worker_name": cells["worker_name"] or "",
+    }
+
+
+def later_values(row: Row) -> dict:
+    cells = row.values
+    return {
+        "platform_entered_on": cells["platform_entered_on"],
+        "platform_reference": cells["platform_reference"] or "",
+        "is_administrative": bool(cells["is_administrative"]),
+        "note": cells["note"] or "",
+    }
+
+
+def label_of(cells: dict) -> str:
+    return f"{cells['served_on']} {KIND.show(cells['kind'])} {cells['title'] or ''}".rstrip()
+
+
+class NumberedPlan:
+    """Rows that carry the portal's record number."""
+
+    def __init__(self, draft: Plan, rows: SheetRows, names: Names):
+        self.draft = draft
+        self.rows = rows
+        self.names = names
+        self.numbered = [row for row in rows if row.values["number"]]
+        self.upsert = Upsert(
+            ServiceRecord, [*CELLS, "project", "community", "worker", "content_key"]
+        )
+        self.regrouped: list[tuple[ServiceRecord, dict[str, int]]] = []
+        self.claimed: set[int] = set()
+
+    def settle(self) -> None:
+        if not self.numbered:
+            return
+        numbers = [row.values["number"] for row in self.numbered]
+        records = {
+            record.number: record
+            for record in ServiceRecord.objects.filter(
+                station=self.draft.station, number__in=numbers
+            )
+            .select_related("project", "community")
+            .prefetch_related("groups")
+        }
+        self._check(records)
+        for row in self.numbered:
+            record = records.get(row.values["number"])
+            if record is not None:
+                self.claimed.add(record.pk)
+        for row in self.rows:
+            if row.values["number"]:
+                self._settle_row(row, records[row.values["number"]])
+        self.draft.steps += [self.upsert.write, self._write_groups]
+
+    def _check(self, records: dict[str, ServiceRecord]) -> None:
+        first: dict[str, int] = {}
+        for row in self.numbered:
+            number = row.values["number"]
+            record = records.get(number)
+            earlier = first.setdefault(number, row.number)
+            if record is None:
+                message = _("本站没有编号为“%(number)s”的记录；新的服务请把编号留空")
+            elif record.voided_at is not None:
+                message = _("记录“%(number)s”已作废，不能再改；请删去这一行")
+            elif earlier != row.number:
+                message = _("第 %(row)s 行和第 %(earlier)s 行的编号相同，请删去其中一行")
+            else:
+                continue
+            details = {"number": number, "row": row.number, "earlier": earlier}
+            self.rows.refuse(row, "number", message % details)
+
+    def _settle_row(self, row: Row, record: ServiceRecord) -> None:
+        new = row.values | later_values(row)
+        new |= {"groups": tuple(sorted(groups_of(row).items())) or None}
+        new |= {"volunteers": new["volunteers"] or 0, "note": new["note"] or None}
+        new |= {"platform_reference": new["platform_reference"] or None}
+        project, community = self.names.project(row), community_of(row, self.names.communities)
+        new |= {"project": project.name if project else None}
+        new |= {"community": community.name if community else None}
+        old = record_cells(record) | {"groups": group_counts(record) or None}
+        columns = self.rows.columns - {"number"}
+        changes = differences(RECORDS_SHEET, columns, old, new)
+        if changes:
+            self._change(record, new | {"project_id": project, "community_id": community}, columns)
+        self.draft.count(self.rows, row, label_of(new), changes)
+
+    def _change(self, record: ServiceRecord, new: dict, columns) -> None:
+        fill(record, new, [key for key in CELLS if key in columns])
+        if "project" in columns:
+            record.project = new["project_id"]
+        if "community" in columns:
+            record.community = new["community_id"]
+        if "worker_name" in columns:
+            record.worker_id = self.names.worker_id(record.worker_name)
+        groups = dict(new["groups"] or ()) if "groups" in columns else dict(group_counts(record))
+        record.content_key = content_key(vars(record) | {"groups": groups})
+        self.upsert.changed.append(record)
+        if groups != dict(group_counts(record)):
+            self.regrouped.append((record, groups))
+
+    def _write_groups(self, _actor) -> None:
+        records = [record for record, _groups in self.regrouped]
+        if records:
+            ServedGroup.objects.filter(record__in=records).delete()
+            write_groups(self.regrouped)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A record that a row may stand for."""
+
+    pk: int
+    later: tuple
+    voided: bool
+
+
+class ContentPlan:
+    """Rows without a number against the records with the same content."""
+
+    def __init__(self, draft: Plan, rows: SheetRows, names: Names, claimed: set[int]):
+        self.draft = draft
+        self.rows = rows
+        self.names = names
+        self.later = [name for name in LATER if name in rows.columns]
+        self.unnumbered = [row for row in rows if not row.values["number"]]
+        self.values: dict[int, dict] = {}
+        self.keys: dict[int, str] = {}
+        self.known = self._load(claimed)
+        self.fresh: list[Row] = []
+        self.changed: dict[int, Row] = {}
+        self.voided: list[Row] = []
+
+    def _load(self, claimed: set[int]) -> dict[str, list[Known]]:
+        days = [row.values["served_on"] for row in self.unnumbered]
+        known: dict[str, list[Known]] = defaultdict(list)
+        if not days:
+            return known
+        records = ServiceRecord.objects.filter(
+            station=self.draft.station, served_on__range=(min(days), max(days))
+        )
+        columns = ("content_key", "pk", "voided_at", *self.later)
+        for key, pk, voided_at, *later in records.order_by("pk").values_list(*columns):
+            if pk not in claimed:
+                known[key].append(Known(pk, tuple(later), voided_at is not None))
+        return known
+
+    def settle(self) -> None:
+        by_key: dict[str, list[Row]] = defaultdict(list)
+        for row in self.unnumbered:
+            values = record_values(row, self.names)
+            self.values[row.number] = values
+            key = content_key(values | {"groups": groups_of(row)})
+            self.keys[row.number] = key
+            by_key[key].append(row)
+        for key, rows in by_key.items():
+            self._match(rows, self.known.get(key, []))
+        self._count()
+        self.draft.steps += [self._write_changed, self._write_new]
+
+    def _later(self, row: Row) -> tuple:
+        values = later_values(row)
+        return tuple(values[name] for name in self.later)
+
+    def _match(self, rows: list[Row], known: list[Known]) -> None:
+        """Identical ones first, then those that differ in what is filled in later, then the new."""
+        open_rows = rows
+        if known:
+            standing = [record for record in known if not record.voided]
+            open_rows = self._pair(rows, standing)
+            voided = len(known) - sum(not record.voided for record in known)
+            self.voided += open_rows[:voided]
+            open_rows = open_rows[voided:]
+        self.fresh += open_rows
+
+    def _pair(self, rows: list[Row], records: list[Known]) -> list[Row]:
+        """Give each record a row; returns the rows that are left."""
+        free = list(records)
+        rest = []
+        for row in rows:
+            later = self._later(row)
+            same = next((record for record in free if record.later == later), None)
+            if same is None:
+                rest.append(row)
+            else:
+                free.remove(same)
+                self.draft.unchanged += 1
+        for record, row in zip(free, rest, strict=False):
+            self.changed[record.pk] = row
+        return rest[len(free) :]
+
+    def _count(self) -> None:
+        for row in self.fresh:
+            self.draft.count(self.rows, row, label_of(row.values), None)
+        later_of = {
+            record.pk: dict(zip(self.later, record.later, strict=True))
+            for records in self.known.values()
+            for record in records
+        }
+        for pk, row in self.changed.items():
+            changes = differences(RECORDS_SHEET, self.later, later_of[pk], later_values(row))
+            self.draft.count(self.rows, row, label_of(row.values), changes)
+        if self.voided:
+            self.draft.unchanged += len(self.voided)
+            self.draft.notices.append(
+                _("第 %(rows)s 行的记录在系统里已作废，没有重新导入。")
+                % {"rows": row_numbers(self.voided)}
+            )
+
+    def _write_changed(self, actor) -> None:
+        upsert = Upsert(ServiceRecord, self.later)
+        for record in ServiceRecord.objects.filter(pk__in=self.changed):
+            fill(record, later_values(self.changed[record.pk]), self.later)
+            upsert.changed.append(record)
+        upsert.write(actor)
+
+    def _write_new(self, actor) -> None:
+        numbers = self._numbers()
+        records = [self._record(row, next(numbers[row.values["served_on"].year]), actor)
+                   for row in self.fresh]  # fmt: skip
+        ServiceRecord.objects.bulk_create(records, batch_size=BATCH)
+        write_groups(
+            (record, groups_of(row)) for record, row in zip(records, self.fresh, strict=True)
+        )
+
+    def _numbers(self) -> dict:
+        """Year of service → its next record numbers, one block a year."""
+        years: dict[int, int] = defaultdict(int)
+        for row in self.fresh:
+            years[row.values["served_on"].year] += 1
+        return {
+            year: iter(next_numbers(self.draft.station, year, count))
+            for year, count in sorted(years.items())
+        }
+
+    def _record(self, row: Row, number: str, actor) -> ServiceRecord:
+        return ServiceRecord(
+            **self.values[row.number],
+            **later_values(row),
+            number=number,
+            station=self.draft.station,
+            worker_id=self.names.worker_id(row.values["worker_name"]),
+            source=ServiceRecord.Source.REGISTER,
+            content_key=self.keys[row.number],
+            entered_by=actor,
+        )
+
+
+def write_groups(served: Iterable[tuple[ServiceRecord, dict[str, int]]]) -> None:
+    ServedGroup.objects.bulk_create(
+        [
+            ServedGroup(record_id=record.pk, group=group, people=people)
+            for record, groups in served
+            for group, people in groups.items()
+        ],
+        batch_size=BATCH,
+    )
+
+
+def group_counts(record: ServiceRecord) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted((each.group, each.people) for each in record.groups.all()))
+
+
+def record_cells(record: ServiceRecord) -> dict:
+    """A record in the register's columns; a single group that is everybody needs no number."""
+    groups = group_counts(record)
+    if len(groups) == 1 and groups[0][1] == record.people:
+        groups = ((groups[0][0], None),)
+    return cells_of(record, ("number", *CELLS)) | {
+        "project": record.project.name if record.project else None,
+        "community": record.community.name if record.community else None,
+        "groups": groups,
+    }
+
+
+def export(stations: Iterable[Station]) -> dict:
+    """The records of these stations that stand, as they can be handed in again."""
+    records = (
+        ServiceRecord.objects.filter(station__in=stations)
+        .standing()
+        .select_related("project", "community")
+        .prefetch_related("groups")
+        .order_by("station__code", "served_on", "pk")
+    )
+    return {"records": (record_cells(record) for record in records.iterator(chunk_size=BATCH))}
+
+
+INTAKE = Intake("services", SERVICES.title, SERVICES, plan, export)

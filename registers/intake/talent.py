@@ -1,0 +1,292 @@
+"""The roster: workers with their credentials, this year's exam entries and training hours."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from common.sheets import Book, Row, fold
+from registers.intake.lookups import unknown_community
+from registers.intake.plan import BATCH, Intake, Plan, SheetRows, Upsert
+from registers.intake.values import (
+    cells_of,
+    differences,
+    fill,
+    late_fact,
+    late_plan,
+    latest_fact,
+    latest_plan,
+    row_numbers,
+)
+from stations.models import Community, Station
+from stations.names import CommunityNames
+from talent.models import Credential, ExamEntry, Level, TrainingCount, Worker
+from talent.sheets import TALENT, WORKERS_SHEET
+
+CELLS = (
+    "name", "gender", "birth_month", "unit", "post", "education", "key_field", "from_day",
+    "until_day",
+)  # fmt: skip
+CREDENTIAL_CELLS = ("number", "obtained_on", "registered_until")
+WORKING_AGE = 16
+LEVELS = list(Level.values)
+YEAR = re.compile(r"20\d\d")
+
+
+def plan(book: Book, station: Station, on: date) -> Plan:
+    """What the workbook would change."""
+    draft = Plan("talent", book, station, on)
+    rows = SheetRows(book, WORKERS_SHEET)
+    units = Units(station, on)
+    check(rows, units, on)
+    WorkerPlan(draft, rows, units).settle()
+    return draft
+
+
+def check(rows: SheetRows, units: "Units", on: date) -> None:
+    units.refuse_unknown(rows)
+    rows.refuse_late(["obtained_on", "from_day", "until_day"], latest_fact(on), late_fact())
+    rows.refuse_late(["registered_until"], latest_plan(on), late_plan())
+    rows.refuse_late(
+        ["birth_month"],
+        date(on.year - WORKING_AGE, on.month, 1),
+        _("出生年月“%(day)s”太晚，应不晚于 %(latest)s，请核对年份"),
+    )
+    rows.refuse_order(
+        "obtained_on", "registered_until", _("登记有效期 %(second)s 早于取证日期 %(first)s，请核对")
+    )
+    rows.refuse_order(
+        "from_day", "until_day", _("离职日期 %(second)s 早于入职日期 %(first)s，请核对")
+    )
+    for row in list(rows):
+        if row.values["level"] is None and has_credential(row):
+            rows.refuse(row, "level", _("填了证书编号或日期，却没有证书等级，请补填证书等级"))
+    rows.refuse_repeats(
+        lambda row: worker_key(row.values | units.cells(row)),
+        "name",
+        _("姓名、出生年月和单位都相同"),
+    )
+
+
+def has_credential(row: Row) -> bool:
+    return any(row.values[key] is not None for key in CREDENTIAL_CELLS)
+
+
+def worker_key(cells: dict) -> tuple:
+    return fold(cells["name"]), cells["birth_month"], fold(cells["unit"])
+
+
+class Units:
+    """A worker's unit: a community of the street, the station itself, or another employer."""
+
+    def __init__(self, station: Station, on: date):
+        self.station = station
+        self.names = CommunityNames(station, on)
+
+    def community(self, row: Row) -> Community | None:
+        return self.names.find(row.values["unit"])
+
+    def cells(self, row: Row) -> dict:
+        """The unit as it is stored: one name for one place, however the street writes it."""
+        community = self.community(row)
+        if community:
+            return {"unit": community.name}
+        unit = fold(row.values["unit"])
+        if unit in {self.station.short_name + "社工站", fold(self.station.name), "社工站"}:
+            return {"unit": self.station.name}
+        return {"unit": row.values["unit"]}
+
+    def refuse_unknown(self, rows: SheetRows) -> None:
+        """A community worker's unit must be one of the street's communities."""
+        for row in list(rows):
+            of_community = row.values["post"] == Worker.Post.COMMUNITY_WORKER
+            if of_community and not self.community(row):
+                rows.refuse(row, "unit", unknown_community(self.names, row.values["unit"]))
+
+
+class Roster:
+    """The station's people as the portal knows them."""
+
+    def __init__(self, station: Station, day: date):
+        workers = Worker.objects.filter(station=station)
+        self.workers = {worker_key(vars(worker)): worker for worker in workers}
+        self.credentials: dict = defaultdict(dict)
+        for credential in Credential.objects.filter(worker__station=station):
+            self.credentials[credential.worker_id][credential.level] = credential
+        entries = ExamEntry.objects.filter(worker__station=station)
+        self.entries = {(entry.worker_id, entry.year): entry for entry in entries}
+        counts = TrainingCount.objects.filter(worker__station=station, counted_on__lte=day)
+        self.hours = {count.worker_id: count for count in counts.order_by("worker", "counted_on")}
+
+
+class WorkerPlan:
+    """The roster's rows against the people of the station."""
+
+    def __init__(self, draft: Plan, rows: SheetRows, units: Units):
+        self.draft = draft
+        self.rows = rows
+        self.units = units
+        self.known = Roster(draft.station, draft.day)
+        self.workers = Upsert(Worker, [*CELLS, "community"])
+        self.credentials = Upsert(Credential, CREDENTIAL_CELLS)
+        self.entries: list[ExamEntry] = []
+        self.changed_entries: list[ExamEntry] = []
+        self.counts: list[TrainingCount] = []
+        self.kept: list[Row] = []
+        self.year = header_year(rows) or draft.day.year
+
+    def settle(self) -> None:
+        met = set()
+        for row in self.rows:
+            met.add(self._settle_row(row))
+        self._notice(met)
+        self.draft.steps += [
+            self.workers.write,
+            self.credentials.write,
+            self._write_entries,
+            self._write_counts,
+        ]
+
+    def _settle_row(self, row: Row) -> tuple:
+        cells = row.values | self.units.cells(row)
+        key = worker_key(cells)
+        worker = self.known.workers.get(key)
+        columns = [name for name in CELLS if name in self.rows.columns]
+        if worker is None:
+            changes = None
+            worker = Worker(station=self.draft.station)
+            self.workers.new.append(worker)
+        else:
+            cells["name"] = worker.name
+            cells["unit"] = worker.unit
+            changes = differences(WORKERS_SHEET, columns, cells_of(worker, CELLS), cells)
+            if changes or worker.community_id != key_of(self.units.community(row)):
+                self.workers.changed.append(worker)
+        fill(worker, cells, columns)
+        worker.community = self.units.community(row)
+        others = self._credential(worker, row) | self._entry(worker, row) | self._hours(worker, row)
+        self.draft.count(self.rows, row, f"{worker.name}（{worker.unit}）",
+                         None if changes is None else changes | others)  # fmt: skip
+        return key
+
+    def _credential(self, worker: Worker, row: Row) -> dict:
+        """A credential lasts: an empty cell takes nothing away, another level is one more."""
+        level = row.values["level"]
+        owned = self.known.credentials.get(worker.pk, {}) if worker.pk else {}
+        if level is None:
+            if owned:
+                self.kept.append(row)
+            return {}
+        credential = owned.get(level)
+        if credential is None:
+            credential = Credential(worker=worker, level=level)
+            fill(credential, row.values, CREDENTIAL_CELLS)
+            self.credentials.new.append(credential)
+            before = {"level": max(owned, key=LEVELS.index, default=None)}
+            return differences(WORKERS_SHEET, ["level"], before, row.values)
+        given = [key for key in CREDENTIAL_CELLS if row.values[key] is not None]
+        old = cells_of(credential, CREDENTIAL_CELLS)
+        changes = differences(WORKERS_SHEET, given, old, row.values)
+        if changes:
+            fill(credential, row.values, given)
+            self.credentials.changed.append(credential)
+        return changes
+
+    def _entry(self, worker: Worker, row: Row) -> dict:
+        level = row.values["exam_level"]
+        if level is None:
+            return {}
+        year = row.values["exam_year"] or self.year
+        entry = self.known.entries.get((worker.pk, year)) if worker.pk else None
+        before = {"exam_level": entry.level if entry else None}
+        changes = differences(WORKERS_SHEET, ["exam_level"], before, row.values)
+        if entry is None:
+            self.entries.append(ExamEntry(worker=worker, year=year, level=level))
+        elif changes:
+            entry.level = level
+            self.changed_entries.append(entry)
+        return changes
+
+    def _hours(self, worker: Worker, row: Row) -> dict:
+        hours = row.values["training_hours"]
+        if hours is None:
+            return {}
+        latest = self.known.hours.get(worker.pk) if worker.pk else None
+        before = {"training_hours": latest.hours if latest else None}
+        changes = differences(WORKERS_SHEET, ["training_hours"], before, row.values)
+        if changes:
+            self.counts.append(TrainingCount(worker=worker, counted_on=self.draft.day, hours=hours))
+        return changes
+
+    def _write_entries(self, actor) -> None:
+        for entry in self.entries:
+            entry.entered_by = actor
+        ExamEntry.objects.bulk_create(self.entries, batch_size=BATCH)
+        ExamEntry.objects.bulk_update(self.changed_entries, ["level"], batch_size=BATCH)
+
+    def _write_counts(self, actor) -> None:
+        for count in self.counts:
+            count.entered_by = actor
+        TrainingCount.objects.bulk_create(
+            self.counts,
+            update_conflicts=True,
+            unique_fields=["worker", "counted_on"],
+            update_fields=["hours"],
+            batch_size=BATCH,
+        )
+
+    def _notice(self, met: set) -> None:
+        if self.kept:
+            self.draft.notices.append(
+                _("第 %(rows)s 行没有填证书等级，系统里原有的证书保留不变。")
+                % {"rows": row_numbers(self.kept)}
+            )
+        missing = [
+            worker.name
+            for key, worker in self.known.workers.items()
+            if key not in met and worker.until_day is None
+        ]
+        if missing:
+            self.draft.notices.append(
+                _("有 %(count)s 人不在这份花名册上，没有改动；已离职的请填离职日期：%(names)s")
+                % {"count": len(missing), "names": "、".join(missing[:20])}
+            )
+
+
+def key_of(community: Community | None) -> int | None:
+    return community.pk if community else None
+
+
+def header_year(rows: SheetRows) -> int | None:
+    """The year that the header of the exam column names: 2022年报考级别."""
+    found = YEAR.search(fold(rows.header("exam_level")))
+    return int(found.group()) if found else None
+
+
+def export(stations: Iterable[Station]) -> dict:
+    """The roster of these stations, as it can be handed in again."""
+    workers = Worker.objects.filter(station__in=stations).order_by("station__code", "unit", "name")
+    return {
+        "workers": (
+            worker_row(worker)
+            for worker in workers.prefetch_related("credentials", "exam_entries", "training_counts")
+        )
+    }
+
+
+def worker_row(worker: Worker) -> dict:
+    """A worker with the highest credential, the latest entry and the latest hours."""
+    row = cells_of(worker, CELLS)
+    credentials = sorted(worker.credentials.all(), key=lambda each: LEVELS.index(each.level))
+    for credential in credentials[-1:]:
+        row |= cells_of(credential, ("level", *CREDENTIAL_CELLS))
+    for entry in sorted(worker.exam_entries.all(), key=lambda each: each.year)[-1:]:
+        row |= {"exam_level": entry.level, "exam_year": entry.year}
+    for count in sorted(worker.training_counts.all(), key=lambda each: each.counted_on)[-1:]:
+        row["training_hours"] = count.hours
+    return row
+
+
+INTAKE = Intake("talent", TALENT.title, TALENT, plan, export)

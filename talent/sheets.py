@@ -1,0 +1,90 @@
+"""The roster of workers (社工人员花名册): people, credentials, exam entries, training hours."""
+
+from datetime import date
+
+from common.sheets import Column, Register, Sheet, count, day, decimal, month, text
+from common.sheets.labels import choice_column
+from talent.models import Level, Worker
+
+DAY = day(earliest=date(1950, 1, 1))
+BIRTH_MONTH = month(earliest=date(1920, 1, 1))
+YEARS = range(2008, 2051)
+
+LEVEL_WORDS = {
+    "助理社工师": "助理社会工作师", "初级": "助理社会工作师", "助理": "助理社会工作师",
+    "初级社工师": "助理社会工作师", "初级社会工作师": "助理社会工作师",
+    "社工师": "社会工作师", "中级": "社会工作师", "中级社工师": "社会工作师",
+    "中级社会工作师": "社会工作师", "高级": "高级社会工作师", "高级社工师": "高级社会工作师",
+}  # fmt: skip
+POST_WORDS = {
+    "社区工作人员": "社区工作者", "社区干部": "社区工作者", "社区": "社区工作者",
+    "社区专职工作者": "社区工作者",
+    "站点社工": "社工站社工", "驻站社工": "社工站社工", "社工": "社工站社工",
+    "社工站": "社工站社工", "项目社工": "社工站社工",
+    "网格": "网格员", "专职网格员": "网格员", "督导": "机构督导", "项目督导": "机构督导",
+    "民政干部": "街道民政干部", "民政专干": "街道民政干部",
+}  # fmt: skip
+FIELD_WORDS = {
+    "救助": "社会救助", "养老": "养老服务", "为老服务": "养老服务", "儿童": "儿童关爱保护",
+    "未成年人保护": "儿童关爱保护", "未成年人关爱保护": "儿童关爱保护", "儿童关爱": "儿童关爱保护",
+    "儿童保护": "儿童关爱保护", "治理": "社区治理",
+}  # fmt: skip
+GENDER_WORDS = {"女性": "女", "男性": "男", "F": "女", "M": "男"}
+
+
+def of_any_year(*titles: str) -> tuple[str, ...]:
+    """Headers that name their year: 2022年报考级别, 2022年度报考级别, 2022报考级别."""
+    return tuple(
+        f"{year}{word}{title}"
+        for year in YEARS
+        for word in ("年", "年度", "")
+        for title in titles
+    )
+
+
+WORKERS_SHEET = Sheet(
+    key="workers",
+    title="花名册",
+    synonyms=("社工花名册", "社工人员花名册", "人员花名册", "社会工作者花名册", "人员", "社工人员"),
+    heading="社会工作者花名册",
+    columns=(
+        Column("name", "姓名", text(40, spaces=False), (
+            "社工姓名", "人员姓名", "社工", "名字"), required=True),
+        choice_column("gender", "性别", Worker.Gender, other_words=GENDER_WORDS, width=8),
+        Column("birth_month", "出生年月", BIRTH_MONTH, (
+            "出生日期", "出生月份", "出生时间", "生日", "出生"), required=True, kind="month",
+            note="姓名、出生年月和单位都相同的是同一个人；再次导入时按这三项更新"),
+        Column("unit", "单位", text(60), (
+            "所在单位", "工作单位", "所属单位", "单位名称", "所在社区", "任职单位", "社区"),
+            required=True, width=24),
+        choice_column("post", "岗位", Worker.Post, other_words=POST_WORDS, required=True,
+                      synonyms=("岗位类别", "人员类别", "人员类型", "职务", "岗位类型", "身份")),
+        Column("education", "学历", text(20), ("文化程度", "最高学历", "教育程度")),
+        choice_column("level", "证书等级", Level, other_words=LEVEL_WORDS, width=16, synonyms=(
+            "证书级别", "职业水平", "职业资格", "资格等级", "职业水平等级", "证书", "资格证书",
+            "职业水平证书", "社工证等级", "持证等级", "持证情况")),
+        Column("number", "证书编号", text(40, code=True), (
+            "证书号", "资格证编号", "证书号码", "职业水平证书编号", "管理号"), width=20),
+        Column("obtained_on", "取证日期", DAY, (
+            "取证时间", "取得日期", "发证日期", "取得证书时间", "批准日期",
+            "取证年月"), kind="date"),
+        Column("registered_until", "登记有效期至", DAY, (
+            "登记有效期", "有效期至", "注册有效期", "登记有效期截止",
+            "登记证有效期至"), kind="date"),
+        Column("training_hours", "继续教育学时", decimal(1, minimum=0, maximum=9999), (
+            "学时", "继教学时", "继续教育", "培训学时", "累计学时",
+            "继续教育学时数"), kind="decimal"),
+        choice_column("exam_level", "报考级别", Level, other_words=LEVEL_WORDS, width=16,
+                      synonyms=("报考等级", "考试报名级别", "报名级别", "本年报考级别",
+                                *of_any_year("报考级别", "报考等级", "报名级别")),
+                      note="表头写明年度的（如“2022年报考级别”）按表头的年度"),
+        Column("exam_year", "报考年度", count(minimum=YEARS[0], maximum=YEARS[-1]), (
+            "考试年度", "报名年度"), kind="integer"),
+        choice_column("key_field", "重点领域", Worker.Field, other_words=FIELD_WORDS,
+                      synonyms=("服务领域", "领域", "专业领域", "擅长领域")),
+        Column("from_day", "入职日期", DAY, ("入职时间", "到岗日期", "上岗日期"), kind="date"),
+        Column("until_day", "离职日期", DAY, ("离职时间", "离岗日期"), kind="date"),
+    ),
+)  # fmt: skip
+
+TALENT = Register(code="talent", title="社工人员花名册", sheets=(WORKERS_SHEET,))
