@@ -14,9 +14,10 @@ from rest_framework.viewsets import GenericViewSet
 
 from common import clock
 from common.days import day_of
-from common.forms import IDEMPOTENCY, VERSION
+from common.forms import IDEMPOTENCY, VERSION, YuanField
 from common.idempotency import run_once
 from common.models import IdempotencyKey
+from common.openapi import PortalSchema
 
 # Turns a caller's key into the ledger's own: the same key of the same person, the same UUID.
 NAMESPACE = UUID("6f1f0f6e-5a3c-4f0e-9d0e-715301110000")
@@ -32,6 +33,7 @@ class ScopedViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericVie
     # What the caller must be allowed to do to the model, by the viewset's action.
     verbs = {"create": "add", "partial_update": "change"}
     on = None
+    schema = PortalSchema()
 
     @property
     def verb(self) -> str:
@@ -75,23 +77,24 @@ class ScopedViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericVie
 class WritesMixin:
     """What writing has in common: a strict serializer for types, the page's form for sense."""
 
-    write_serializer_class = None
-    form_class = None
-
-    def checked(self, *, partial=False) -> dict:
+    def checked(self, serializer_class, *, partial=False) -> dict:
         """The body's values with their types; unknown fields are refused, not ignored."""
-        serializer = self.write_serializer_class(
+        serializer = serializer_class(
             data=self.request.data, partial=partial, context=self.get_serializer_context()
         )
         serializer.is_valid(raise_exception=True)
         return dict(serializer.validated_data)
 
-    def bound(self, values: dict, **kwargs):
+    def bound(self, form_class, values: dict, **kwargs):
         """The page's form with these values, valid; what they leave out is as the page shows it."""
         kwargs |= {"user": self.request.user, "on": clock.today()}
-        shown = self.form_class(**kwargs)
+        shown = form_class(**kwargs)
         data = {name: shown[name].value() for name in shown.fields}
-        form = self.form_class(data=data | values, **kwargs)
+        for name, value in values.items():
+            field = shown.fields.get(name)
+            # As typed, so that the bounds of a sum are the same here and on the page.
+            data[name] = field.prepare_value(value) if isinstance(field, YuanField) else value
+        form = form_class(data=data, **kwargs)
         if not form.is_valid():
             errors = {name: list(words) for name, words in form.errors.items()}
             whole = errors.pop("__all__", None)
@@ -128,9 +131,18 @@ class WritesMixin:
 class CreateMixin(WritesMixin):
     """POST: a new row by the page's form and action."""
 
+    create_serializer_class = None
+    create_form_class = None
+
     def create(self, request):
-        form = self.bound(self.checked() | {IDEMPOTENCY: self.ledger_key()})
+        self.values = self.checked(self.create_serializer_class)
+        key = {IDEMPOTENCY: self.ledger_key()}
+        form = self.bound(self.create_form_class, self.values | key, **self.form_kwargs())
         return self.created(lambda: self.save_new(form))
+
+    def form_kwargs(self) -> dict:
+        """What the form must be told beside user and day."""
+        return {}
 
     def save_new(self, form):
         """One action of the app; returns the row."""
@@ -140,12 +152,15 @@ class CreateMixin(WritesMixin):
 class ChangeMixin(WritesMixin):
     """PATCH: some fields of a row that is still at the version the caller has read."""
 
+    change_serializer_class = None
+    change_form_class = None
+
     def partial_update(self, request, **_lookup):
         row = self.get_changeable()
-        values = self.checked(partial=True)
+        values = self.checked(self.change_serializer_class, partial=True)
         if VERSION not in values:
             raise ValidationError({VERSION: [_("请带上读到的版本号。")]})
-        form = self.bound(values, instance=row)
+        form = self.bound(self.change_form_class, values, instance=row)
         return Response(self.answer(self.save_changes(row, form)))
 
     def save_changes(self, row, form):

@@ -3,9 +3,20 @@
 from rest_framework import serializers
 
 from common import clock
-from common.viewsets import ScopedViewSet
+from common.viewsets import (
+    ChangeMixin,
+    ChangeSerializer,
+    CreateMixin,
+    ScopedCode,
+    ScopedRow,
+    ScopedViewSet,
+    StrictSerializer,
+)
+from projects import actions
 from projects.filters import MilestoneFilter, ProjectFilter
+from projects.forms import MilestoneForm, ProjectEditForm, ProjectForm
 from projects.models import Milestone, Project
+from stations.models import Agency, Station
 
 
 class ProjectSerializer(serializers.ModelSerializer):
@@ -22,11 +33,44 @@ class ProjectSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class ProjectViewSet(ScopedViewSet):
+class ProjectChangeSerializer(ChangeSerializer):
+    agency = ScopedRow(Agency, required=False, allow_null=True)
+
+    class Meta:
+        model = Project
+        fields = [
+            "name", "is_operating", "field", "publisher", "funding_source", "funding_route",
+            "agency", "agreed_fen", "agreed_start", "agreed_end", "evaluator",
+            "published_on_platform", "published_on", "external_number", "version",
+        ]  # fmt: skip
+
+
+class ProjectCreateSerializer(StrictSerializer):
+    """The street of a project is said once; it does not change."""
+
+    station = ScopedCode(Station)
+    agency = ScopedRow(Agency, required=False, allow_null=True)
+
+    class Meta:
+        model = Project
+        fields = ["station", *ProjectChangeSerializer.Meta.fields[:-1]]
+
+
+class ProjectViewSet(CreateMixin, ChangeMixin, ScopedViewSet):
     model = Project
     serializer_class = ProjectSerializer
+    create_serializer_class, create_form_class = ProjectCreateSerializer, ProjectForm
+    change_serializer_class, change_form_class = ProjectChangeSerializer, ProjectEditForm
     filterset_class = ProjectFilter
     related = ("station", "agency")
+
+    def save_new(self, form):
+        return actions.add_project(actor=self.request.user, values=form.values)
+
+    def save_changes(self, row, form):
+        return actions.change_project(
+            row, actor=self.request.user, version=form.cleaned_data["version"], values=form.values
+        )
 
 
 class MilestoneSerializer(serializers.ModelSerializer):
@@ -44,11 +88,39 @@ class MilestoneSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class MilestoneViewSet(ScopedViewSet):
+class MilestoneChangeSerializer(ChangeSerializer):
+    class Meta:
+        model = Milestone
+        fields = [
+            "title", "weight", "planned_on", "indicator_target", "indicator_unit", "position",
+            "version",
+        ]  # fmt: skip
+
+
+class MilestoneCreateSerializer(StrictSerializer):
+    project = ScopedRow(Project)
+
+    class Meta:
+        model = Milestone
+        fields = ["project", *MilestoneChangeSerializer.Meta.fields[:-1]]
+
+
+class MilestoneViewSet(CreateMixin, ChangeMixin, ScopedViewSet):
     model = Milestone
     serializer_class = MilestoneSerializer
+    create_serializer_class, create_form_class = MilestoneCreateSerializer, MilestoneForm
+    change_serializer_class, change_form_class = MilestoneChangeSerializer, MilestoneForm
     filterset_class = MilestoneFilter
     related = ("project__station",)
 
     def enriched(self, rows):
         return rows.with_actual(self.on or clock.today())
+
+    def save_new(self, form):
+        values = form.values | {"project": self.values["project"]}
+        return actions.add_milestone(actor=self.request.user, values=values)
+
+    def save_changes(self, row, form):
+        return actions.change_milestone(
+            row, actor=self.request.user, version=form.cleaned_data["version"], values=form.values
+        )

@@ -120,8 +120,10 @@ def test_page_is_never_larger_than_500(client, head, place, size):
     assert client.get("/api/v1/projects/", {"page_size": size}).status_code == 200
 
 
-@pytest.mark.parametrize("resource", ["projects", "service-records", "workers", "organisations",
-                                      "milestones", "expenditures", "credentials", "communities"])  # fmt: skip
+@pytest.mark.parametrize(
+    "resource", ["projects", "service-records", "workers", "organisations", "milestones",
+                 "expenditures", "credentials", "communities"]
+)  # fmt: skip
 def test_list_asks_the_same_number_of_questions(
     client, head, place, resource, django_assert_max_num_queries
 ):
