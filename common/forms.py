@@ -94,8 +94,8 @@ class FactForm(forms.ModelForm):
             field.error_messages["required"] = _("没有填“%(label)s”，请填上。") % {
                 "label": field.label
             }
-        for name in self.placed_by:
-            self._spare_single_choice(name)
+        if "station" in self.placed_by:
+            self._spare_single_choice("station")
 
     def _add_guard(self):
         if self.instance.pk:
@@ -119,11 +119,16 @@ class FactForm(forms.ModelForm):
 
     def _spare_single_choice(self, name):
         """Who has one place only is not asked for it."""
-        field = self.fields.get(name)
-        choices = list(field.queryset[:2]) if field is not None else []
+        field = self.fields[name]
+        choices = list(field.queryset[:2])
         if len(choices) == 1:
             field.initial = self.initial[name] = choices[0].pk
             field.widget = forms.HiddenInput()
+
+    @property
+    def made(self):
+        """The model of the row that this form makes."""
+        return self._meta.model
 
     @property
     def values(self) -> dict:

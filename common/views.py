@@ -237,7 +237,28 @@ class FactFormView(ScopedMixin, FormView):
         return self.get_form_class()(**kwargs)
 
 
-class FactCreateView(FactFormView):
+class OnceMixin:
+    """A form that makes a row: sent twice it makes one, and shows the first answer."""
+
+    def form_valid(self, form):
+        body = {name: self.request.POST.getlist(name) for name in self.request.POST}
+        body.pop("csrfmiddlewaretoken", None)
+        try:
+            row, _is_new = run_once(
+                lambda: self.save(form),
+                actor=self.request.user,
+                key=form.idempotency_key,
+                model=form.made,
+                body=body,
+            )
+        except KeyReused as refusal:
+            return self.refused(self.form_again(form, **{IDEMPOTENCY: uuid.uuid4()}), refusal)
+        except ActionRefused as refusal:
+            return self.refused(form, refusal)
+        return self.saved(row)
+
+
+class FactCreateView(OnceMixin, FactFormView):
     """A new row: 403 without the permission anywhere; the action checks the very place.
 
     ``prefill`` names the fields that the address may fill in: ``?project=3`` from its page.
@@ -249,23 +270,6 @@ class FactCreateView(FactFormView):
     def get_initial(self):
         given = {name: self.request.GET[name] for name in self.prefill if name in self.request.GET}
         return {**super().get_initial(), **given}
-
-    def form_valid(self, form):
-        body = {name: self.request.POST.getlist(name) for name in self.request.POST}
-        body.pop("csrfmiddlewaretoken", None)
-        try:
-            row, _is_new = run_once(
-                lambda: self.save(form),
-                actor=self.request.user,
-                key=form.idempotency_key,
-                model=self.model,
-                body=body,
-            )
-        except KeyReused as refusal:
-            return self.refused(self.form_again(form, **{IDEMPOTENCY: uuid.uuid4()}), refusal)
-        except ActionRefused as refusal:
-            return self.refused(form, refusal)
-        return self.saved(row)
 
 
 class RowFormView(FactFormView):
@@ -288,6 +292,10 @@ class RowFormView(FactFormView):
     def dispatch(self, request, *args, **kwargs):
         self.row  # noqa: B018  (asked first: a foreign row is 404 whatever one may do)
         return super().dispatch(request, *args, **kwargs)
+
+
+class RowCreateView(OnceMixin, RowFormView):
+    """A new row that belongs to a visible one: a review of an entry, its correction."""
 
 
 class FactEditView(RowFormView):

@@ -1,0 +1,273 @@
+"""Pages of the ledger."""
+
+from django.db.models import Q, Sum
+from django.urls import reverse, reverse_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from common import clock
+from common.exports import Export
+from common.views import FactCreateView, RowCreateView, ScopedDetailView, ScopedListView
+from funds import actions, forms
+from funds.exports import appropriation_rows, expenditure_rows
+from funds.filters import AppropriationFilter, ExpenditureFilter
+from funds.models import Appropriation, Expenditure
+from funds.sheets import APPROPRIATIONS_SHEET, EXPENDITURES_SHEET, FUNDS
+
+NOTICES = 5
+# The address of an entry's page and of every step on it, by model name.
+ADDRESS = "funds:{}-{}"
+
+
+def entry_url(entry) -> str:
+    return reverse(ADDRESS.format(entry._meta.model_name, "detail"), args=[entry.pk])
+
+
+class LedgerListView(ScopedListView):
+    """What both tabs of the ledger share."""
+
+    title = gettext_lazy("资金台账")
+    order_words = gettext_lazy("最近的在前")
+    empty_text = gettext_lazy("没有符合条件的账目。")
+
+    def rows(self):
+        rows = super().rows().select_related("station", "project", "reversed_by")
+        return rows.by(self.on) if self.is_past else rows
+
+    def totals(self, queryset):
+        """Every entry counts, so that a corrected pair adds up to nothing."""
+        dated = Q(**{f"{queryset.day_field}__lte": self.on})
+        return queryset.aggregate(total=Sum("fen"), by_day=Sum("fen", filter=dated))
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        query = self.request.GET.copy()
+        for name in list(query):
+            if name not in ("station", "project", "on"):
+                query.pop(name)
+        kept = f"?{query.urlencode()}" if query else ""
+        tabs = [
+            (_("支出"), reverse("funds:ledger"), Expenditure),
+            (_("拨付"), reverse("funds:appropriation-list"), Appropriation),
+        ]
+        return context | {
+            "ledger_tabs": [
+                {"label": label, "url": f"{url}{kept}", "current": model is self.model}
+                for label, url, model in tabs
+                if self.may("view", model)
+            ]
+        }
+
+
+class ExpenditureListView(LedgerListView):
+    model = Expenditure
+    template_name = "funds/expenditure_list.html"
+    filterset_class = ExpenditureFilter
+    create_url = reverse_lazy("funds:expenditure-add")
+    create_label = gettext_lazy("登记支出")
+    export = Export(FUNDS, EXPENDITURES_SHEET, expenditure_rows)
+    sorts = {
+        "day": "paid_on",
+        "amount": "fen",
+        "category": "category",
+        "voucher": "voucher_number",
+        "station": "station__code",
+    }
+    default_sort = "-day"
+
+    def rows(self):
+        return super().rows().with_irregularities()
+
+    def get_context_data(self, **kwargs):
+        irregular = self.filter.qs.irregular("any").order_by("-paid_on", "-pk")
+        notices = list(irregular[: NOTICES + 1])
+        return super().get_context_data(
+            notices=notices[:NOTICES], more_notices=len(notices) > NOTICES, **kwargs
+        )
+
+
+class AppropriationListView(LedgerListView):
+    model = Appropriation
+    template_name = "funds/appropriation_list.html"
+    filterset_class = AppropriationFilter
+    create_url = reverse_lazy("funds:appropriation-add")
+    create_label = gettext_lazy("登记拨付")
+    export = Export(FUNDS, APPROPRIATIONS_SHEET, appropriation_rows)
+    sorts = {"day": "received_on", "amount": "fen", "batch": "batch", "station": "station__code"}
+    default_sort = "-day"
+
+
+class EntryDetailView(ScopedDetailView):
+    """An entry with all that stands beside it."""
+
+    def rows(self):
+        related = ["station", "project", "reverses", "reversed_by", "entered_by"]
+        return super().rows().select_related(*related)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        entry, name = self.object, self.model._meta.model_name
+        stands = not entry.reverses_id and not hasattr(entry, "reversed_by")
+        return context | {
+            "stands": stands,
+            "may_change": stands and self.may_here(f"funds.change_{name}"),
+            "correct_url": reverse(ADDRESS.format(name, "correct"), args=[entry.pk]),
+            "reverse_url": reverse(ADDRESS.format(name, "reverse"), args=[entry.pk]),
+            "crumbs": [
+                {"label": _("资金台账"), "url": reverse("funds:ledger")},
+                {"label": entry.project.name},
+            ],
+        }
+
+
+class ExpenditureDetailView(EntryDetailView):
+    model = Expenditure
+    template_name = "funds/expenditure_detail.html"
+
+    def rows(self):
+        return super().rows().with_irregularities()
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        may_review = context["stands"] and self.may_here("funds.add_expenditurereview")
+        return context | {
+            "may_review": may_review and self.object.entered_by != self.request.user,
+            "reviews": self.object.reviews.select_related("entered_by").order_by("pk"),
+        }
+
+
+class AppropriationDetailView(EntryDetailView):
+    model = Appropriation
+    template_name = "funds/appropriation_detail.html"
+
+    def get_title(self):
+        return self.object.batch
+
+
+class EntryCreateView(FactCreateView):
+    """A new entry; once saved it can only be reversed."""
+
+    prefill = ("project",)
+    action_label = gettext_lazy("登记")
+    lead_text = gettext_lazy("登记以后不能改，只能更正或撤销，原来的那一笔会留着。")
+
+    def get_cancel_url(self):
+        return reverse("funds:ledger")
+
+    def get_saved_url(self, row):
+        return entry_url(row)
+
+    def posting(self, form) -> dict:
+        return {
+            "actor": self.request.user,
+            "values": form.values,
+            "on": clock.today(),
+            "key": form.idempotency_key,
+        }
+
+
+class ExpenditureCreateView(EntryCreateView):
+    model = Expenditure
+    form_class = forms.ExpenditureForm
+    title = gettext_lazy("登记支出")
+    saved_words = gettext_lazy("已登记。请由另一个人复核。")
+
+    def save(self, form):
+        return actions.post_expenditure(**self.posting(form))
+
+
+class AppropriationCreateView(EntryCreateView):
+    model = Appropriation
+    form_class = forms.AppropriationForm
+    title = gettext_lazy("登记拨付")
+
+    def save(self, form):
+        return actions.post_appropriation(**self.posting(form))
+
+    def get_cancel_url(self):
+        return reverse("funds:appropriation-list")
+
+
+class EntryStepView(RowCreateView):
+    """A step on an entry that adds another row beside it."""
+
+    def rows(self):
+        return super().rows().select_related("project__station")
+
+    def get_cancel_url(self):
+        return entry_url(self.row)
+
+
+class EntryCorrectView(EntryStepView):
+    """A reversing entry and a new one."""
+
+    title = gettext_lazy("更正")
+    action_label = gettext_lazy("更正")
+    lead_text = gettext_lazy("原来的那一笔会冲销并留着，另记一笔正确的。")
+
+    def get_initial(self):
+        return {name: getattr(self.row, name) for name in actions.CONTENT[self.model]}
+
+    def save(self, form):
+        return actions.correct_entry(
+            self.row,
+            actor=self.request.user,
+            values=form.values,
+            reason=form.cleaned_data["reason"],
+            on=clock.today(),
+            key=form.idempotency_key,
+        )
+
+    def get_saved_url(self, row):
+        return entry_url(row)
+
+    def get_saved_words(self, row):
+        return _("已更正。原来的那一笔已冲销。")
+
+
+class EntryReverseView(EntryStepView):
+    """A reversing entry alone."""
+
+    template_name = "components/confirm.html"
+    title = gettext_lazy("撤销")
+    action_label = gettext_lazy("撤销这一笔")
+    saved_words = gettext_lazy("已撤销：记了一笔相反的账，原来的那一笔留着。")
+
+    def save(self, form):
+        reason = form.cleaned_data["reason"]
+        return actions.reverse_entry(self.row, actor=self.request.user, reason=reason)
+
+    def get_context_data(self, **kwargs):
+        consequence = _("会记一笔相反的账，两笔都留着。撤销以后不能恢复，只能重新登记。")
+        return super().get_context_data(consequence=consequence, is_dangerous=True, **kwargs)
+
+
+class ExpenditureCorrectView(EntryCorrectView):
+    model = Expenditure
+    form_class = forms.ExpenditureCorrectionForm
+
+
+class ExpenditureReverseView(EntryReverseView):
+    model = Expenditure
+    form_class = forms.ExpenditureReversalForm
+
+
+class AppropriationCorrectView(EntryCorrectView):
+    model = Appropriation
+    form_class = forms.AppropriationCorrectionForm
+
+
+class AppropriationReverseView(EntryReverseView):
+    model = Appropriation
+    form_class = forms.AppropriationReversalForm
+
+
+class ExpenditureReviewView(EntryStepView):
+    model = Expenditure
+    form_class = forms.ReviewForm
+    permission = "funds.add_expenditurereview"
+    title = gettext_lazy("复核支出")
+    action_label = gettext_lazy("提交意见")
+
+    def save(self, form):
+        return actions.review_expenditure(self.row, actor=self.request.user, **form.values)
