@@ -221,7 +221,7 @@ async function draw(box) {
   const data = await answer.json();
   if (!data.stations.length) {
     box.textContent = set.wordsEmpty;
-    box.classList.add("empty");
+    box.classList.add("nothing");
     return;
   }
   const one = "one" in set;
