@@ -1,18 +1,35 @@
 """Loads the demonstration, all of it or nothing, into an empty database."""
 
+from datetime import date
+
 from django.db import transaction
 
 from accounts.models import User
 from common import audit
 from oversight.demonstration.people import Account, build_people
 from oversight.demonstration.places import build_places
+from oversight.demonstration.registers import import_registers
 from oversight.directive import seed_directive
+from oversight.night import run_nightly
 from stations.models import Division
+
+LAST_NIGHT = date(2022, 7, 14)
 
 
 def is_empty() -> bool:
     """Nobody and nothing is here yet: the demonstration never mixes with real data."""
     return not (User.objects.exists() or Division.objects.exists())
+
+
+def load(password: str = "", *, with_registers: bool) -> list[Account]:
+    """The district and, with its registers, what the last night made of them: flags and mails."""
+    with transaction.atomic():
+        district, accounts = load_district(password)
+        if with_registers:
+            import_registers(district)
+    if with_registers:
+        run_nightly(LAST_NIGHT)
+    return accounts
 
 
 @transaction.atomic

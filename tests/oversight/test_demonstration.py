@@ -11,11 +11,13 @@ from django.core.validators import validate_email
 from accounts.models import Grant, User
 from common import audit
 from common.calendar import WorkingCalendar
-from common.models import AuditEvent, CalendarDay
+from common.models import AuditEvent, CalendarDay, OutgoingMail
 from oversight.demonstration.files import rows
-from oversight.demonstration.loading import is_empty, load_district
+from oversight.demonstration.loading import LAST_NIGHT, is_empty, load, load_district
 from oversight.demonstration.people import Account
-from oversight.models import Requirement
+from oversight.demonstration.registers import hand_in, tellers
+from oversight.judgement import assess
+from oversight.models import Flag, NightlyRun, Requirement, Status
 from stations.models import Community, Division, DivisionCode, HeadAppointment, Station
 from talent.models import ExamCycle
 
@@ -158,3 +160,34 @@ def test_exam_dates_are_marked_as_defaults(loaded):
     cycle = ExamCycle.objects.get(year=2022)
     assert cycle.entry_closes_on == date(2022, 4, 22)
     assert cycle.basis == "系统默认，待区级核实"
+
+
+@pytest.fixture
+def told(db):
+    """The whole demonstration, registers and last night included."""
+    load("one for all of them", with_registers=True)
+
+
+def test_registers_tell_their_story_and_the_night_flags_it(told, tmp_path):
+    on = date(2022, 7, 15)
+    judged = {
+        (assessed.station.short_name, assessed.requirement.code): assessed.status
+        for assessed in assess(list(Station.objects.all()), on)
+    }
+    for code in ("1.2", "1.3"):
+        for name in ("矣六", "六甲"):
+            assert judged[name, code] == Status.LAGGING
+        for name in ("吴井", "小板桥"):
+            assert judged[name, code] == Status.AT_RISK
+        for name in ("关上", "太和", "官渡", "金马"):
+            assert judged[name, code] in (Status.MET, Status.ON_TRACK)
+    assert judged["吴井", "1.1"] == Status.LAGGING
+    assert NightlyRun.objects.get().day == LAST_NIGHT
+    assert Flag.objects.filter(station__code="530111007", requirement__code="1.3").exists()
+    assert OutgoingMail.objects.filter(recipient__username="district").exists()
+    # What was handed in once changes nothing the second time.
+    district = Division.objects.get(level=Division.Level.DISTRICT)
+    before = AuditEvent.objects.count()
+    for code in ("projects", "funds", "talent", "orgs", "services"):
+        hand_in(code, tellers(district)[0], actor=None, folder=tmp_path)
+    assert AuditEvent.objects.count() == before

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from oversight.demonstration.loading import is_empty, load_district
+from oversight.demonstration.loading import is_empty, load
 
 
 class Command(BaseCommand):
@@ -16,7 +16,7 @@ class Command(BaseCommand):
         if not is_empty():
             self.stdout.write("The database holds data already: nothing was changed.")
             return
-        _district, accounts = load_district(settings.PORTAL_DEMO_PASSWORD)
+        accounts = load(settings.PORTAL_DEMO_PASSWORD, with_registers=not without_registers)
         self.stdout.write("Demonstration accounts (their passwords are shown this once):")
         for account in accounts:
             self.stdout.write(
