@@ -22,8 +22,12 @@ MARK_COLOUR = "FFFFC7C3"
 MARK = PatternFill("solid", fgColor=MARK_COLOUR)
 HEADER_FILL = PatternFill("solid", fgColor="FF1F4E79")
 LIST_HEADER = ("工作表", "行", "列", "填写的内容", "问题和改法", "定位")
+LIST_KEYS = ("sheet", "row", "column", "value", "message")
+LINK_FONT = Font(underline="single", color="FF0563C1")
+WRAPPED = Alignment(vertical="top", wrap_text=True)
 LIST_WIDTHS = (16, 8, 20, 30, 70, 8)
-MAX_MARKS = 5_000
+# More are beyond repair by hand, and beyond the time there is.
+MAX_LISTED = 20_000
 ROW_MARK_COLUMN = 1
 
 
@@ -41,8 +45,9 @@ def annotate(source, list_title, problems, target):
     _remove_old_list(workbook, list_title)
     for worksheet in workbook.worksheets:
         _remove_marks(worksheet)
-    _mark(workbook, problems[:MAX_MARKS])
-    _write_list(workbook, list_title, problems)
+    listed = problems[:MAX_LISTED]
+    _mark(workbook, listed)
+    _write_list(workbook, list_title, listed, len(problems))
     buffer = io.BytesIO()
     workbook.save(buffer)
     target.write(buffer.getvalue())
@@ -93,17 +98,20 @@ def _top_left(worksheet, cell):
     return cell
 
 
-def _write_list(workbook, title, problems):
+def _write_list(workbook, title, problems, total):
     worksheet = workbook.create_sheet(title, 0)
-    _append(worksheet, [f"共 {len(problems)} 个问题。改好标红的格子后，直接上传本文件即可。"])
+    shown = f"（列出前 {len(problems)} 个）" if total > len(problems) else ""
+    words = f"共 {total} 个问题{shown}。改好标红的格子后，直接上传本文件即可。"
+    _put(worksheet, 1, [words])
     worksheet["A1"].font = Font(bold=True, size=12)
-    _append(worksheet, LIST_HEADER)
+    worksheet["A1"].alignment = Alignment()
+    _put(worksheet, 2, LIST_HEADER)
     for cell in worksheet[2]:
         cell.font = Font(bold=True, color="FFFFFFFF")
         cell.fill = HEADER_FILL
-    for problem in problems:
-        _append(worksheet, [problem[key] for key in ("sheet", "row", "column", "value", "message")])
-        _link(worksheet, problem)
+    for row, problem in enumerate(problems, 3):
+        _put(worksheet, row, [problem[key] for key in LIST_KEYS])
+        _link(worksheet.cell(row, len(LIST_HEADER), "前往"), problem)
     for letter, width in zip("ABCDEF", LIST_WIDTHS, strict=True):
         worksheet.column_dimensions[letter].width = width
     worksheet.freeze_panes = "A3"
@@ -112,25 +120,23 @@ def _write_list(workbook, title, problems):
     workbook.active = 0
 
 
-def _append(worksheet, values):
-    row = worksheet.max_row + 1 if worksheet["A1"].value is not None else 1
+def _put(worksheet, row, values):
     for column, value in enumerate(values, 1):
         cell = worksheet.cell(row, column)
         cell.value = _printable(value) if isinstance(value, str) else value
-        cell.alignment = Alignment(vertical="top", wrap_text=True)
+        cell.alignment = WRAPPED
         if isinstance(value, str):
             # A quoted word that begins with an equals sign stays a word.
             cell.data_type = "s"
 
 
-def _link(worksheet, problem):
+def _link(cell, problem):
     """A jump to the cell; the address is made of numbers, only the sheet's name is foreign."""
-    cell = worksheet.cell(worksheet.max_row, len(LIST_HEADER), "前往")
     letter = get_column_letter(problem["column_number"] or ROW_MARK_COLUMN)
     name = problem["sheet"].replace("'", "''")
     place = f"'{name}'!{letter}{problem['row']}"
     cell.hyperlink = Hyperlink(ref=cell.coordinate, location=place)
-    cell.font = Font(underline="single", color="FF0563C1")
+    cell.font = LINK_FONT
 
 
 def _printable(text):

@@ -162,8 +162,8 @@ def test_a_text_that_looks_like_a_formula_stays_a_text_in_the_copy():
     assert copy["走访"]["G3"].data_type == "s"
 
 
-def test_a_very_long_list_is_whole_while_marks_stop(monkeypatch):
-    monkeypatch.setattr(annotator, "MAX_MARKS", 2)
+def test_of_a_very_long_list_the_first_are_marked_and_the_rest_counted(monkeypatch):
+    monkeypatch.setattr(annotator, "MAX_LISTED", 2)
     problems = [
         {
             "sheet": "走访",
@@ -179,7 +179,8 @@ def test_a_very_long_list_is_whole_while_marks_stop(monkeypatch):
     annotator.annotate(io.BytesIO(BAD), "问题清单", problems, target)
     workbook = load_workbook(io.BytesIO(target.getvalue()))
     assert len(comments(workbook)) == 2
-    assert workbook["问题清单"].max_row == 9
+    assert workbook["问题清单"].max_row == 4
+    assert workbook["问题清单"]["A1"].value.startswith("共 7 个问题（列出前 2 个）")
 
 
 def test_a_path_is_source_and_target_and_hostile_files_are_refused(tmp_path):
