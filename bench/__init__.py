@@ -1,0 +1,1 @@
+"""Benchmarks: each measures the portal beside its peers in one interleaved run (`script/bench`)."""
