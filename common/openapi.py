@@ -15,7 +15,7 @@ DAY = OpenApiParameter("on", {"type": "string", "format": "date"}, description="
 class PortalSchema(AutoSchema):
     def get_request_serializer(self):
         """The strict serializer of the step, where it has one."""
-        name = {"create": "create", "partial_update": "change"}.get(self.view.action)
+        name = {"partial_update": "change"}.get(self.view.action, self.view.action)
         serializer = getattr(self.view, f"{name}_serializer_class", None)
         return serializer() if serializer else super().get_request_serializer()
 

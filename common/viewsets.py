@@ -31,7 +31,7 @@ class ScopedViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericVie
     related: tuple[str, ...] = ()
     lookup_value_regex = r"[0-9]{1,18}"
     # What the caller must be allowed to do to the model, by the viewset's action.
-    verbs = {"create": "add", "partial_update": "change"}
+    verbs = {"create": "add", "partial_update": "change", "reverse": "change"}
     on = None
     schema = PortalSchema()
 
@@ -55,6 +55,10 @@ class ScopedViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericVie
     def get_queryset(self):
         user = getattr(self.request, "user", None)
         return self.enriched(self.model.objects.visible_to(user).select_related(*self.related))
+
+    def filter_queryset(self, queryset):
+        """Filters narrow lists; a row is found by its address whatever its state."""
+        return queryset if self.detail else super().filter_queryset(queryset)
 
     def enriched(self, rows):
         """The rows with what the answer shows beyond their columns."""

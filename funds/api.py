@@ -1,10 +1,15 @@
 """The ledger for other systems: entries are added and reversed, never changed."""
 
 from rest_framework import serializers
+from rest_framework.decorators import action
 
-from common.viewsets import ScopedViewSet
+from common import clock
+from common.viewsets import CreateMixin, ScopedRow, ScopedViewSet, StrictSerializer
+from funds import actions, forms
+from funds.actions import CONTENT
 from funds.filters import AppropriationFilter, ExpenditureFilter
 from funds.models import Appropriation, Expenditure
+from projects.models import Project
 
 ENTRY = ["id", "station", "project", "fen", "reverses", "reversed_by", "revision", "note"]
 
@@ -33,15 +38,70 @@ class ExpenditureSerializer(EntrySerializer):
         read_only_fields = fields
 
 
-class AppropriationViewSet(ScopedViewSet):
+class AppropriationCreateSerializer(StrictSerializer):
+    project = ScopedRow(Project)
+
+    class Meta:
+        model = Appropriation
+        fields = CONTENT[Appropriation]
+
+
+class ExpenditureCreateSerializer(StrictSerializer):
+    project = ScopedRow(Project)
+
+    class Meta:
+        model = Expenditure
+        fields = CONTENT[Expenditure]
+
+
+class ReversalSerializer(StrictSerializer):
+    reason = serializers.CharField(max_length=200)
+
+    class Meta:
+        model = Expenditure
+        fields = ["reason"]
+
+
+class EntryViewSet(CreateMixin, ScopedViewSet):
+    """Read, add, reverse; an entry once written stands for ever."""
+
+    related = ("station", "reversed_by")
+    reverse_serializer_class = ReversalSerializer
+    reverse_form_class = None
+
+    def posting(self, form) -> dict:
+        key = {"key": form.idempotency_key}
+        return key | {"actor": self.request.user, "values": form.values, "on": clock.today()}
+
+    @action(detail=True, methods=["post"])
+    def reverse(self, request, **_lookup):
+        """The same entry with the negative amount, on the same day; both stay."""
+        entry = self.get_changeable()
+        values = self.checked(self.reverse_serializer_class)
+        form = self.bound(self.reverse_form_class, values)
+        reason = form.cleaned_data["reason"]
+        return self.created(lambda: actions.reverse_entry(entry, actor=request.user, reason=reason))
+
+
+class AppropriationViewSet(EntryViewSet):
     model = Appropriation
     serializer_class = AppropriationSerializer
+    create_serializer_class = AppropriationCreateSerializer
+    create_form_class = forms.AppropriationForm
+    reverse_form_class = forms.AppropriationReversalForm
     filterset_class = AppropriationFilter
-    related = ("station", "reversed_by")
+
+    def save_new(self, form):
+        return actions.post_appropriation(**self.posting(form))
 
 
-class ExpenditureViewSet(ScopedViewSet):
+class ExpenditureViewSet(EntryViewSet):
     model = Expenditure
     serializer_class = ExpenditureSerializer
+    create_serializer_class = ExpenditureCreateSerializer
+    create_form_class = forms.ExpenditureForm
+    reverse_form_class = forms.ExpenditureReversalForm
     filterset_class = ExpenditureFilter
-    related = ("station", "reversed_by")
+
+    def save_new(self, form):
+        return actions.post_expenditure(**self.posting(form))

@@ -11,6 +11,7 @@ from rest_framework.views import APIView
 from common import clock
 from common.days import day_of
 from common.viewsets import ScopedViewSet
+from oversight.filters import FlagFilter
 from oversight.judgement import assess
 from oversight.models import Flag, Requirement, RequirementTerms, Status
 from stations.models import Station
@@ -68,6 +69,7 @@ class FlagSerializer(serializers.ModelSerializer):
 class FlagViewSet(ScopedViewSet):
     model = Flag
     serializer_class = FlagSerializer
+    filterset_class = FlagFilter
     related = ("station", "requirement")
 
 

@@ -32,8 +32,8 @@ def facts_of(station, community):
     rows = {
         "projects": project,
         "milestones": milestone,
-        "appropriations": AppropriationFactory(station=station, project=project),
-        "expenditures": ExpenditureFactory(station=station, project=project),
+        "appropriations": AppropriationFactory(project=project),
+        "expenditures": ExpenditureFactory(project=project),
         "credentials": CredentialFactory(worker__station=station),
         "service-records": ServedGroupFactory(record__station=station).record,
         "organisations": OrganisationFactory(community=community),
@@ -104,7 +104,7 @@ def test_record_shows_how_many_people_of_each_group(client, head, place):
 
 
 def test_list_comes_in_pages_that_hold_each_row_once(client, head, place):
-    rows = ExpenditureFactory.create_batch(5, station=place.station)
+    rows = ExpenditureFactory.create_batch(5, project__station=place.station)
     client.force_login(head)
     address, seen = "/api/v1/expenditures/?page_size=2", []
     while address:
