@@ -29,7 +29,6 @@ KNOWN: dict[str, Known] = {
     for known in (
         Known("platform_days", _("服务后多少天内录入全国平台"), 7, _("天"), 1, 60),
         Known("export_rows", _("一次最多导出的行数"), 20_000, _("行"), 100, 200_000),
-        Known("register_horizon_days", _("台账的日期最多晚于今天多少天"), 92, _("天"), 0, 366),
         Known("register_horizon_days", _("台账里的日期最多晚于当天多少天"), 92, _("天"), 0, 366),
         Known("nightly_hour", _("夜间运行开始时间"), 0, _("点"), 0, 23),
         Known("nightly_deadline_hour", _("夜间运行最迟完成时间"), 7, _("点"), 1, 23),

@@ -1,7 +1,7 @@
 """What the shell of every page needs: navigation, names, today."""
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
@@ -63,8 +63,15 @@ def _items(request, sections) -> list[dict]:
             "current": _is_current(request, key, name),
         }
         for key, label, name, permission in sections
-        if permission is None or request.user.holds(permission)
+        if (permission is None or request.user.holds(permission)) and _exists(name)
     ]
+
+
+def _exists(name):
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
 
 
 def _is_current(request, key: str, name: str) -> bool:

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from common import audit
 from common.errors import Conflict
 from common.sheets import Book, read_book
 from registers.catalog import CATALOG
@@ -74,3 +75,9 @@ def demand_import(actor, station: Station, on: date) -> None:
     allowed = Station.objects.within(actor.scope(PERMISSION, on))
     if not actor.is_active or not allowed.filter(pk=station.pk).exists():
         raise PermissionDenied(_("没有为这个社工站导入台账的权限。"))
+
+
+@transaction.atomic
+def record_export(code: str, station: Station, *, actor) -> None:
+    """The audit keeps who took a station's register away."""
+    audit.record(actor=actor, action="registers.export", target=station, changes={"register": code})

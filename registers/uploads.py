@@ -1,0 +1,175 @@
+"""A register handed in on a page: uploaded, checked, looked at, confirmed.
+
+The row is the truth: whoever works on it has moved it to CHECKING or APPLYING first, and a sweep
+puts back what was left lying.
+"""
+
+import hashlib
+import logging
+import uuid
+from dataclasses import asdict
+from datetime import timedelta
+from io import BytesIO
+
+from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from common import audit, clock, states
+from common.errors import ActionRefused
+from common.sheets import UnreadableWorkbook
+from common.sheets.annotating import annotate
+from registers.actions import check_register, demand_import, import_register
+from registers.intake.plan import Change, Plan
+from registers.models import RegisterImport
+from stations.models import Station
+
+log = logging.getLogger(__name__)
+State = RegisterImport.State
+SHOWN = 200  # changes and problems that a page lists; the annotated workbook has all of them
+LEFT_LYING = timedelta(minutes=10)
+
+
+@transaction.atomic
+def upload(station: Station, register: str, file, *, actor) -> RegisterImport:
+    """Keep the file as it came, under a name nobody can guess; the check comes after."""
+    demand_import(actor, station, clock.today())
+    content = file.read()
+    row = RegisterImport(
+        station=station,
+        register=register,
+        file_name=file.name[:200],
+        sha256=hashlib.sha256(content).hexdigest(),
+        entered_by=actor,
+    )
+    row.file.save(f"{uuid.uuid4().hex}.xlsx", ContentFile(content), save=False)
+    row.save()
+    changes = {"register": register, "file": row.file_name, "sha256": row.sha256}
+    audit.record(actor=actor, action="registers.upload", target=row, changes=changes)
+    return row
+
+
+def check(row: RegisterImport) -> RegisterImport:
+    """Read and check the workbook; the row then waits for confirmation or says what is wrong."""
+    row = states.move(
+        row, State.CHECKING, actor=None, action="registers.check", claimed_at=clock.now()
+    )
+    try:
+        plan = check_register(
+            row.register, row.station, _content(row), on=clock.today(), progress=_progress(row)
+        )
+    except UnreadableWorkbook as error:
+        return _fail(row, str(error))
+    except Exception:
+        log.exception("the check of register import %s failed", row.pk)
+        return _fail(row, _("检查时出了意外，没有导入。请稍后重新上传；还是不行请找系统管理员。"))
+    return _settle(row, plan, State.REFUSED if plan.problems else State.READY, "registers.checked")
+
+
+def apply(row: RegisterImport, *, actor, partial: bool = False) -> RegisterImport:
+    """Take the checked workbook in: all rows or none, ``partial``: those without a problem."""
+    demand_import(actor, row.station, clock.today())
+    row = states.move(
+        row, State.APPLYING, actor=actor, action="registers.apply", claimed_at=clock.now()
+    )
+    try:
+        plan = import_register(
+            row.register, row.station, _content(row),
+            on=clock.today(), actor=actor, partial=partial,
+        )  # fmt: skip
+    except (UnreadableWorkbook, ActionRefused, PermissionDenied) as error:
+        return _fail(row, str(error))
+    except Exception:
+        log.exception("register import %s failed", row.pk)
+        return _fail(row, _("导入时出了意外，什么也没有导入。请重新上传再试。"))
+    state = State.APPLIED if plan.applied else State.REFUSED
+    return _settle(row, plan, state, "registers.applied", applied_at=clock.now())
+
+
+def cancel(row: RegisterImport, *, actor) -> RegisterImport:
+    """Give an upload up; nothing was taken in."""
+    return states.move(row, State.CANCELLED, actor=actor, action="registers.cancel")
+
+
+def sweep() -> list[int]:
+    """Put back what a killed process left lying; returns the uploads that wait for a check.
+
+    An import that was cut off wrote nothing (one transaction), so it is told as failed.
+    """
+    before = clock.now() - LEFT_LYING
+    for row in RegisterImport.objects.filter(state=State.CHECKING, claimed_at__lt=before):
+        states.move(row, State.QUEUED, actor=None, action="registers.sweep")
+    for row in RegisterImport.objects.filter(state=State.APPLYING, claimed_at__lt=before):
+        _fail(row, _("导入中断了，什么也没有导入。请重新上传。"))
+    waiting = RegisterImport.objects.filter(state=State.QUEUED, entered_at__lt=before)
+    return list(waiting.values_list("pk", flat=True))
+
+
+def _content(row: RegisterImport) -> BytesIO:
+    """The workbook as it was handed in (10 MB at most)."""
+    with row.file.open("rb") as file:
+        return BytesIO(file.read())
+
+
+def _progress(row: RegisterImport):
+    """Tells the page how far the check is."""
+
+    def tell(done: int, total: int) -> None:
+        RegisterImport.objects.filter(pk=row.pk).update(rows=total, rows_done=done)
+
+    return tell
+
+
+def _fail(row: RegisterImport, words: str) -> RegisterImport:
+    return states.move(
+        row, State.FAILED, actor=None, action="registers.failed", message=words[:300]
+    )
+
+
+def _settle(row: RegisterImport, plan: Plan, state: str, action: str, **more) -> RegisterImport:
+    return states.move(
+        row,
+        state,
+        actor=row.entered_by,
+        action=action,
+        rows=plan.rows,
+        rows_done=plan.rows,
+        created=len(plan.created),
+        updated=len(plan.updated),
+        unchanged=plan.unchanged,
+        problems=[asdict(problem) for problem in plan.problems[:SHOWN]],
+        preview=_preview(plan),
+        annotated=_annotated(row, plan),
+        **more,
+    )
+
+
+def _preview(plan: Plan) -> dict:
+    return {
+        "created": [_change(change) for change in plan.created[:SHOWN]],
+        "updated": [_change(change) for change in plan.updated[:SHOWN]],
+        "notices": [str(notice) for notice in plan.notices],
+        "problem_count": len(plan.problems),
+        "filled_on": plan.book.filled_on.isoformat() if plan.book.filled_on else None,
+    }
+
+
+def _change(change: Change) -> dict:
+    differences = {
+        str(title): ["" if value is None else str(value) for value in pair]
+        for title, pair in change.differences.items()
+    }
+    return {"sheet": change.sheet, "row": change.row, "label": change.label,
+            "differences": differences}  # fmt: skip
+
+
+def _annotated(row: RegisterImport, plan: Plan) -> str:
+    """The same workbook with the bad cells marked; nothing when there are none."""
+    if not plan.problems:
+        return ""
+    marked = BytesIO()
+    annotate(_content(row), plan.problems, marked)
+    field = row.annotated
+    field.save(f"{uuid.uuid4().hex}.xlsx", ContentFile(marked.getvalue()), save=False)
+    return field.name

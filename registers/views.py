@@ -1,0 +1,216 @@
+"""Registers on pages: hand in, look at what would change, confirm; templates and exports."""
+
+import tempfile
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from common import clock
+from common.exports import CONTENT_TYPE
+from common.sheets.templates import write_template
+from common.sheets.writing import write_book
+from registers import tasks, uploads
+from registers.actions import PERMISSION, record_export
+from registers.catalog import CATALOG
+from registers.forms import UploadForm
+from registers.models import RegisterImport
+from stations.models import Community, Station
+
+SMALL = 100_000  # bytes: checked while the browser waits; longer files by a job, with progress
+PAGE = 50
+VIEW = {
+    "projects": "projects.view_project",
+    "funds": "funds.view_expenditure",
+    "services": "services.view_servicerecord",
+    "talent": "talent.view_worker",
+    "orgs": "orgs.view_organisation",
+}
+
+
+def _require(request, verb: str) -> None:
+    if not request.user.holds(f"registers.{verb}_registerimport"):
+        raise PermissionDenied
+
+
+def import_list(request):
+    """What was handed in, newest first, with the blank and the filled registers."""
+    _require(request, "view")
+    rows = RegisterImport.objects.visible_to(request.user).select_related("station", "entered_by")
+    context = {
+        "imports": rows[:PAGE],
+        "registers": [_register_links(request, intake) for intake in CATALOG.values()],
+        "stations": Station.objects.visible_to(request.user).open(clock.today()),
+        "add_url": reverse("registers:import-add") if _may_add(request) else "",
+    }
+    return render(request, "registers/import_list.html", context)
+
+
+def _may_add(request) -> bool:
+    return request.user.holds(PERMISSION)
+
+
+def _register_links(request, intake) -> dict:
+    may = request.user.holds(VIEW[intake.code])
+    return {
+        "title": intake.title,
+        "template_url": reverse("registers:template", args=[intake.code]),
+        "export_url": reverse("registers:export", args=[intake.code]) if may else "",
+    }
+
+
+def import_add(request):
+    """Hand a workbook in."""
+    _require(request, "add")
+    initial = {name: request.GET[name] for name in ("station", "register") if name in request.GET}
+    form = UploadForm(
+        request.POST or None, request.FILES or None, user=request.user, initial=initial
+    )
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        row = uploads.upload(data["station"], data["register"], data["file"], actor=request.user)
+        if data["file"].size <= SMALL:
+            uploads.check(row)
+        else:
+            tasks.check.delay_on_commit(row.pk)
+        return redirect("registers:import-detail", pk=row.pk)
+    context = {
+        "form": form,
+        "title": _("导入台账"),
+        "lead_text": _(
+            "先检查，再给您看会新增、更新哪些内容，确认后才写入。有一处错误就全部不写。"
+        ),
+        "action_label": _("上传并检查"),
+        "cancel_url": reverse("registers:import-list"),
+    }
+    return render(request, "components/form.html", context)
+
+
+def _row(request, pk, to: str = "view") -> RegisterImport:
+    rows = RegisterImport.objects.visible_to(request.user).select_related("station", "entered_by")
+    row = get_object_or_404(rows, pk=pk)
+    changeable = RegisterImport.objects.visible_to(request.user, to=to)
+    if to != "view" and not changeable.filter(pk=pk).exists():
+        raise PermissionDenied
+    return row
+
+
+def import_detail(request, pk):
+    """One upload: progress, then the preview or the problems, then what went in."""
+    _require(request, "view")
+    row = _row(request, pk)
+    busy = row.state in (row.State.QUEUED, row.State.CHECKING, row.State.APPLYING)
+    context = {
+        "import": row,
+        "busy": busy,
+        "share": round(100 * row.rows_done / row.rows) if row.rows else 0,
+        "may_confirm": RegisterImport.objects.visible_to(request.user, to="add")
+        .filter(pk=pk)
+        .exists(),
+        "good_rows": row.created + row.updated,
+        "crumbs": [
+            {"label": _("台账导入"), "url": reverse("registers:import-list")},
+            {"label": f"{row.station.short_name} {row.get_register_display()}"},
+        ],
+    }
+    name = "_import.html" if request.htmx else "import_detail.html"
+    return render(request, f"registers/{name}", context)
+
+
+@require_POST
+def import_confirm(request, pk):
+    """Take it in; with ``partial`` the rows without a problem."""
+    row = _row(request, pk, to="add")
+    partial = request.POST.get("partial") == "1"
+    if row.file.size <= SMALL:
+        row = uploads.apply(row, actor=request.user, partial=partial)
+    else:
+        tasks.apply.delay_on_commit(row.pk, request.user.pk, partial)
+        messages.info(request, _("正在导入，完成后这一页会显示结果。"))
+    return redirect("registers:import-detail", pk=row.pk)
+
+
+@require_POST
+def import_cancel(request, pk):
+    row = uploads.cancel(_row(request, pk, to="add"), actor=request.user)
+    messages.success(request, _("已放弃，什么也没有导入。"))
+    return redirect("registers:import-detail", pk=row.pk)
+
+
+def import_file(request, pk, which):
+    """The workbook as handed in, or with the bad cells marked."""
+    row = _row(request, pk)
+    file = row.annotated if which == "marked" else row.file
+    if not file:
+        raise Http404
+    name = row.file_name.removesuffix(".xlsx")
+    suffix = _("（标出错误）") if which == "marked" else ""
+    return _download(file.open("rb"), f"{name}{suffix}.xlsx")
+
+
+def _download(file, name: str) -> FileResponse:
+    return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)
+
+
+def _intake(code: str):
+    if code not in CATALOG:
+        raise Http404
+    return CATALOG[code]
+
+
+def template(request, code):
+    """The blank register with drop-downs; with ``?station=`` also that station's names."""
+    _require(request, "view")
+    intake = _intake(code)
+    station = None
+    if pk := request.GET.get("station"):
+        station = get_object_or_404(_stations(request, code), pk=pk if pk.isdigit() else 0)
+    file = tempfile.TemporaryFile()  # noqa: SIM115  (the response closes it)
+    write_template(intake.register, file, choices=_choices(intake, station) if station else {})
+    file.seek(0)
+    place = station.street_name if station else ""
+    return _download(file, f"{place}{intake.title}{_('（空表）')}.xlsx")
+
+
+def _choices(intake, station: Station) -> dict:
+    """The station's projects and communities for the columns that name them."""
+    names = {
+        "project": list(station.projects.order_by("name").values_list("name", flat=True)),
+        "community": list(
+            Community.objects.existing(clock.today())
+            .filter(division=station.division)
+            .values_list("name", flat=True)
+        ),
+    }
+    return {
+        (sheet.key, column.key): names[column.key]
+        for sheet in intake.register.sheets
+        for column in sheet.columns
+        if names.get(column.key)
+    }
+
+
+def _stations(request, code: str):
+    """The stations whose register of this kind the user may see."""
+    return Station.objects.within(request.user.scope(VIEW[code], clock.today()))
+
+
+def export(request, code):
+    """A station's filled register: the same workbook can be handed in again, with no change."""
+    intake = _intake(code)
+    if not request.user.holds(VIEW[code]):
+        raise PermissionDenied
+    pk = request.GET.get("station", "")
+    station = get_object_or_404(_stations(request, code), pk=pk if pk.isdigit() else 0)
+    file = tempfile.TemporaryFile()  # noqa: SIM115  (the response closes it)
+    heading = f"{station.street_name}{intake.title}"
+    write_book(
+        intake.register, intake.export([station]), file, heading=heading, filled_on=clock.today()
+    )
+    file.seek(0)
+    record_export(code, station, actor=request.user)
+    return _download(file, f"{heading}-{clock.today().isoformat()}.xlsx")

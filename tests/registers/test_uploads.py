@@ -1,0 +1,186 @@
+"""Registers handed in on a page: upload, check, preview, confirm; who may, and what is left lying."""
+
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from common import clock
+from common.models import AuditEvent
+from orgs.models import Organisation
+from projects.models import Project
+from registers import tasks, uploads
+from registers.models import RegisterImport
+from tests.factories.stations import CommunityFactory
+
+pytestmark = pytest.mark.django_db
+BOOKS = Path(__file__).parent.parent / "data" / "workbooks" / "关上街道"
+State = RegisterImport.State
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def workbook(title="项目台账", change=None):
+    """One of the shared registers, with ``change(workbook)`` done to it first."""
+    content = (BOOKS / f"{title}.xlsx").read_bytes()
+    if change:
+        book, changed = load_workbook(BytesIO(content)), BytesIO()
+        change(book)
+        book.save(changed)
+        content = changed.getvalue()
+    return SimpleUploadedFile(f"{title}.xlsx", content)
+
+
+def spoil(book):
+    book["项目"]["F4"] = "-5"
+
+
+def hand_in(client, user, station, file, register="projects"):
+    client.force_login(user)
+    data = {"station": station.pk, "register": register, "file": file}
+    return client.post(reverse("registers:import-add"), data, follow=True)
+
+
+def test_a_good_register_waits_for_confirmation_and_then_goes_in(client, worker, place):
+    page = hand_in(client, worker, place.station, workbook())
+    row = RegisterImport.objects.get()
+    assert (row.state, row.created, row.updated) == (State.READY, 24, 0)
+    assert "将新增 24 条" in page.content.decode()
+    assert not Project.objects.exists()
+    page = client.post(reverse("registers:import-confirm", args=[row.pk]), follow=True)
+    assert "已导入：新增 24 条" in page.content.decode()
+    assert Project.objects.filter(station=place.station).count() == 3
+    assert AuditEvent.objects.filter(action="registers.import", actor=worker).exists()
+
+
+def test_the_same_file_again_has_nothing_to_import(client, worker, place):
+    hand_in(client, worker, place.station, workbook())
+    uploads.apply(RegisterImport.objects.get(), actor=worker)
+    page = hand_in(client, worker, place.station, workbook())
+    again = RegisterImport.objects.first()
+    assert (again.created, again.updated, again.unchanged) == (0, 0, 24)
+    assert "不用导入" in page.content.decode()
+
+
+def test_a_bad_cell_refuses_the_whole_file_and_comes_back_marked(client, worker, place):
+    page = hand_in(client, worker, place.station, workbook(change=spoil))
+    row = RegisterImport.objects.get()
+    assert row.state == State.REFUSED
+    assert "有 1 处错误" in page.content.decode()
+    assert not Project.objects.exists()
+    answer = client.get(reverse("registers:import-marked", args=[row.pk]))
+    marked = load_workbook(BytesIO(b"".join(answer.streaming_content)))
+    assert marked["项目"]["F4"].comment is not None
+
+
+def test_the_good_rows_alone_go_in_when_that_is_asked_for(client, worker, place):
+    hand_in(client, worker, place.station, workbook(change=spoil))
+    row = RegisterImport.objects.get()
+    client.post(reverse("registers:import-confirm", args=[row.pk]), {"partial": "1"})
+    row.refresh_from_db()
+    assert row.state == State.APPLIED
+    assert Project.objects.count() == 2
+
+
+def test_what_is_no_workbook_is_told_in_plain_words(client, worker, place):
+    page = hand_in(client, worker, place.station, SimpleUploadedFile("a.xlsx", b"<html>"))
+    assert RegisterImport.objects.get().state == State.FAILED
+    assert RegisterImport.objects.get().message in page.content.decode()
+    page = hand_in(client, worker, place.station, SimpleUploadedFile("a.xls", b"x"))
+    assert "不是 .xlsx 文件" in page.content.decode()
+
+
+def test_an_upload_can_be_given_up(client, worker, place):
+    hand_in(client, worker, place.station, workbook())
+    row = RegisterImport.objects.get()
+    client.post(reverse("registers:import-cancel", args=[row.pk]))
+    page = client.post(reverse("registers:import-confirm", args=[row.pk]), follow=True)
+    row.refresh_from_db()
+    assert row.state == State.CANCELLED
+    assert not Project.objects.exists()
+    assert "不能这样处理" in page.content.decode()
+
+
+def test_a_long_file_is_checked_by_a_job_and_the_page_asks_for_progress(
+    client, worker, place, monkeypatch
+):
+    jobs = []
+    monkeypatch.setattr("registers.views.SMALL", 10)
+    monkeypatch.setattr(tasks.check, "delay_on_commit", jobs.append)
+    page = hand_in(client, worker, place.station, workbook())
+    row = RegisterImport.objects.get()
+    assert jobs == [row.pk]
+    assert 'hx-trigger="every 1s"' in page.content.decode()
+    tasks.check(row.pk)
+    tasks.check(row.pk)  # delivered twice: nothing more to do
+    part = client.get(reverse("registers:import-detail", args=[row.pk]), HTTP_HX_REQUEST="true")
+    assert "将新增 24 条" in part.content.decode()
+    assert "hx-trigger" not in part.content.decode()
+
+
+def test_the_sweep_puts_back_what_was_left_lying(worker, place):
+    row = uploads.upload(place.station, "projects", workbook(), actor=worker)
+    long_ago = clock.now() - timedelta(hours=1)
+    RegisterImport.objects.update(state=State.CHECKING, claimed_at=long_ago, entered_at=long_ago)
+    assert uploads.sweep() == [row.pk]
+    RegisterImport.objects.update(state=State.APPLYING, claimed_at=long_ago)
+    assert uploads.sweep() == []
+    row.refresh_from_db()
+    assert row.state == State.FAILED
+
+
+@pytest.mark.parametrize("name", ["import-detail", "import-file", "import-confirm"])
+def test_another_stations_upload_does_not_exist(client, worker, other_worker, place, name):
+    row = uploads.upload(place.station, "projects", workbook(), actor=worker)
+    client.force_login(other_worker)
+    url = reverse(f"registers:{name}", args=[row.pk])
+    method = client.post if name == "import-confirm" else client.get
+    assert method(url).status_code == 404
+
+
+def test_the_auditor_looks_but_does_not_hand_in(client, auditor, worker, place):
+    row = uploads.upload(place.station, "projects", workbook(), actor=worker)
+    client.force_login(auditor)
+    assert client.get(reverse("registers:import-detail", args=[row.pk])).status_code == 200
+    assert client.get(reverse("registers:import-add")).status_code == 403
+    url = reverse("registers:import-confirm", args=[row.pk])
+    assert client.post(url).status_code == 403
+
+
+def test_another_station_is_no_choice(client, worker, place):
+    page = hand_in(client, worker, place.other_station, workbook())
+    assert page.status_code == 200
+    assert not RegisterImport.objects.exists()
+
+
+def test_a_template_offers_the_stations_own_names(client, worker, place):
+    client.force_login(worker)
+    url = reverse("registers:template", args=["orgs"])
+    answer = client.get(url, {"station": place.station.pk})
+    book = load_workbook(BytesIO(b"".join(answer.streaming_content)))
+    words = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row]
+    rules = [r.formula1 for s in book for r in s.data_validations.dataValidation]
+    assert place.community.name in f"{words}{rules}"
+    assert client.get(url, {"station": place.other_station.pk}).status_code == 404
+
+
+def test_the_filled_register_comes_back_unchanged(client, worker, place):
+    for name in ("双桥", "日新", "福德"):
+        CommunityFactory(division=place.station.division, name=f"{name}社区居民委员会")
+    hand_in(client, worker, place.station, workbook())
+    uploads.apply(RegisterImport.objects.get(), actor=worker)
+    url = reverse("registers:export", args=["projects"])
+    answer = client.get(url, {"station": place.station.pk})
+    exported = SimpleUploadedFile("again.xlsx", b"".join(answer.streaming_content))
+    hand_in(client, worker, place.station, exported)
+    again = RegisterImport.objects.first()
+    assert (again.created, again.updated, again.unchanged) == (0, 0, 24)
+    assert client.get(url, {"station": place.other_station.pk}).status_code == 404
+    assert not Organisation.objects.exists()
