@@ -1,7 +1,7 @@
 """The fund register: appropriations and expenditures, into an append-only ledger."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -227,15 +227,15 @@ def notice_overspent(draft: Plan, received: LedgerPlan, spent: LedgerPlan) -> No
 def export(stations: Iterable[Station]) -> dict:
     """The entries of these stations that stand, as they can be handed in again."""
     return {
-        ledger.sheet.key: (
-            ledger.cells_of(entry)
-            for entry in ledger.model.objects.filter(station__in=stations)
-            .standing()
-            .select_related("project")
-            .order_by("station__code", ledger.day, "pk")
-        )
+        ledger.sheet.key: standing_rows(ledger, stations)
         for ledger in (APPROPRIATIONS, EXPENDITURES)
     }
+
+
+def standing_rows(ledger: Ledger, stations: Iterable[Station]) -> Iterator[dict]:
+    entries = ledger.model.objects.filter(station__in=stations).standing()
+    ordered = entries.select_related("project").order_by("station__code", ledger.day, "pk")
+    return (ledger.cells_of(entry) for entry in ordered)
 
 
 INTAKE = Intake("funds", FUNDS.title, FUNDS, plan, export)

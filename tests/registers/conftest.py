@@ -1,0 +1,25 @@
+"""What tests of registers share: a station with its main project, and the district in full."""
+
+import pytest
+
+from oversight.demonstration.places import build_places
+from stations.models import Station
+from tests.factories.projects import ProjectFactory
+from tests.registers import books
+
+
+@pytest.fixture
+def station(place):
+    return place.station
+
+
+@pytest.fixture
+def main_project(station):
+    return ProjectFactory(station=station, name=books.MAIN, agreed_fen=25_000_000)
+
+
+@pytest.fixture
+def guandu(db):
+    """The eight stations by street name, with their 99 communities."""
+    build_places()
+    return {station.street_name: station for station in Station.objects.all()}
