@@ -12,8 +12,8 @@ ENTRY_FIELDS = {"id", "entered_at", "entered_by", "version", "idempotency_key"}
 
 
 @transaction.atomic
-def create_row(row, *, actor, action: str):
-    """Save a new row; ``actor`` None is the portal itself."""
+def create_row(row, *, actor, action: str, also: dict | None = None):
+    """Save a new row; ``actor`` None is the portal itself, ``also`` is what the audit adds."""
     row.entered_by = actor
     try:
         with transaction.atomic():
@@ -25,14 +25,17 @@ def create_row(row, *, actor, action: str):
     demand(row, actor, "add")
     names = [field.name for field in row._meta.concrete_fields if field.name not in ENTRY_FIELDS]
     entered = {name: value for name, value in stored(row, names).items() if value not in (None, "")}
-    changes = audit.difference({}, entered)
+    changes = audit.difference({}, entered) | (also or {})
     audit.record(actor=actor, action=action, target=row, changes=changes)
     return row
 
 
 @transaction.atomic
-def change_row(row, values: dict, *, actor, version: int, action: str):
-    """Change fields of a row that is still at ``version``; returns the row as it now is."""
+def change_row(row, values: dict, *, actor, version: int, action: str, also: dict | None = None):
+    """Change fields of a row that is still at ``version``; returns the row as it now is.
+
+    ``also``: what changes with it outside the row, as the audit tells it.
+    """
     fresh = type(row).objects.select_for_update().get(pk=row.pk)
     if fresh.version != version:
         raise Conflict(_("您打开以后，别人改过这一条。请看清两边的内容再保存。"))
@@ -40,7 +43,7 @@ def change_row(row, values: dict, *, actor, version: int, action: str):
     for name, value in values.items():
         setattr(fresh, name, value)
     changes = audit.difference(before, stored(fresh, values))
-    if not changes:
+    if not changes and not also:
         return fresh
     fresh.version += 1
     try:
@@ -49,7 +52,7 @@ def change_row(row, values: dict, *, actor, version: int, action: str):
     except IntegrityError as error:
         raise ActionRefused(_("这样改会和另一条重复，没有保存。请先查一查那一条。")) from error
     demand(fresh, actor, "change")
-    audit.record(actor=actor, action=action, target=fresh, changes=changes)
+    audit.record(actor=actor, action=action, target=fresh, changes=changes | (also or {}))
     return fresh
 
 

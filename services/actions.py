@@ -1,8 +1,16 @@
 """Verbs on service records."""
 
-from django.db import transaction
+from datetime import date
 
-from services.models import RecordNumber
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from common import clock
+from common.actions import change_row, create_row
+from common.errors import ActionRefused
+from services.content import FIELDS, content_key
+from services.models import RecordNumber, ServedGroup, ServiceRecord
+from talent.models import Worker
 
 
 def next_numbers(station, year: int, count: int) -> list[str]:
@@ -19,3 +27,123 @@ def next_numbers(station, year: int, count: int) -> list[str]:
     sequence.save(update_fields=["last"])
     prefix = f"{station.code}-{year}"
     return [f"{prefix}-{number:05d}" for number in range(first, first + count)]
+
+
+@transaction.atomic
+def add_record(*, actor, values: dict, groups: dict[str, int], on: date) -> ServiceRecord:
+    """A service that was given; ``groups``: target group → people."""
+    record = ServiceRecord(**values)
+    _settle(record, groups, on)
+    record.number = next_numbers(record.station, record.served_on.year, 1)[0]
+    also = {"groups": [None, groups]}
+    create_row(record, actor=actor, action="services.add_record", also=also)
+    _store_groups(record, groups)
+    return record
+
+
+@transaction.atomic
+def change_record(
+    record: ServiceRecord, *, actor, version: int, values: dict, groups: dict[str, int], on: date
+) -> ServiceRecord:
+    """Change what a record says; its number stays."""
+    stored = ServiceRecord.objects.select_related("station").get(pk=record.pk)
+    _refuse_void(stored)
+    before = groups_of(stored)
+    for name, value in values.items():
+        setattr(stored, name, value)
+    _settle(stored, groups, on)
+    settled = [*values, "people", "person_times", "worker", "content_key"]
+    changed = change_row(
+        record,
+        {name: getattr(stored, name) for name in settled},
+        actor=actor,
+        version=version,
+        action="services.change_record",
+        also={"groups": [before, groups]} if groups != before else None,
+    )
+    if groups != before:
+        ServedGroup.objects.filter(record=changed).delete()
+        _store_groups(changed, groups)
+    return changed
+
+
+def void_record(record: ServiceRecord, *, actor, version: int, reason: str) -> ServiceRecord:
+    """Take a wrong record out of every count; it stays readable, with the reason."""
+    _refuse_void(record)
+    values = {"voided_at": clock.now(), "voided_by": actor, "void_reason": reason}
+    return change_row(record, values, actor=actor, version=version, action="services.void_record")
+
+
+@transaction.atomic
+def mark_entered(records, *, actor, on: date) -> int:
+    """Say that records have been entered in the national platform on a day; returns how many."""
+    waiting = list(records.standing().filter(platform_entered_on__isnull=True).order_by("pk"))
+    if any(record.served_on > on for record in waiting):
+        raise ActionRefused(_("有的服务日期还没有到，不能标记为已录。"))
+    for record in waiting:
+        change_row(
+            record,
+            {"platform_entered_on": on},
+            actor=actor,
+            version=record.version,
+            action="services.mark_entered",
+        )
+    return len(waiting)
+
+
+def groups_of(record: ServiceRecord) -> dict[str, int]:
+    return dict(record.groups.values_list("group", "people"))
+
+
+def _settle(record: ServiceRecord, groups: dict[str, int], on: date) -> None:
+    """Fill in what follows from the rest, and refuse what cannot be."""
+    if groups:
+        record.people = sum(groups.values())
+    if not record.people:
+        raise ActionRefused(_("人数合计是 0。至少填一类服务对象。"))
+    record.person_times = record.person_times or record.people
+    if record.person_times < record.people:
+        raise ActionRefused(
+            _("服务人次 %(times)s 少于人数 %(people)s。一个人至少算一人次，请核对。")
+            % {"times": record.person_times, "people": record.people}
+        )
+    _refuse_days(record, on)
+    _refuse_elsewhere(record)
+    record.worker = _worker(record)
+    content = {name: getattr(record, name) for name in FIELDS}
+    record.content_key = content_key(content | {"groups": groups})
+
+
+def _refuse_days(record: ServiceRecord, on: date) -> None:
+    entered = record.platform_entered_on
+    if record.served_on > on:
+        raise ActionRefused(_("服务日期还没有到。请填实际服务的那一天。"))
+    if entered and not record.served_on <= entered <= on:
+        raise ActionRefused(_("全国平台录入日期应在服务日期到今天之间，请核对。"))
+
+
+def _refuse_elsewhere(record: ServiceRecord) -> None:
+    """Community and project must be the station's own."""
+    community, project = record.community, record.project
+    if community and community.division_id != record.station.division_id:
+        raise ActionRefused(_("社区“%(name)s”不在这个街道，请重新选择。") % {"name": community})
+    if project and project.station_id != record.station_id:
+        raise ActionRefused(_("项目“%(name)s”不是这个站的，请重新选择。") % {"name": project})
+
+
+def _refuse_void(record: ServiceRecord) -> None:
+    if record.voided_at:
+        raise ActionRefused(_("这条记录已经作废，不能再改。"))
+
+
+def _worker(record: ServiceRecord) -> Worker | None:
+    """The one person of that name on the station's roster, when there is exactly one."""
+    named = Worker.objects.filter(station=record.station, name=record.worker_name)
+    found = list(named.employed(record.served_on)[:2]) if record.worker_name else []
+    return found[0] if len(found) == 1 else None
+
+
+def _store_groups(record: ServiceRecord, groups: dict[str, int]) -> None:
+    ServedGroup.objects.bulk_create(
+        ServedGroup(record=record, group=group, people=people) for group, people in groups.items()
+    )

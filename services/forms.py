@@ -1,0 +1,171 @@
+"""The entry of a service: in the order in which a visit is remembered."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from common.forms import FactForm, WordsField
+from common.inputs import DayField
+from services.actions import groups_of
+from services.models import ServedGroup, ServiceRecord
+from stations.models import Station
+
+LATER, ENTERED = "later", "entered"
+PREFIX = "group_"
+Group = ServedGroup.Group
+
+
+def count_field(group: Group) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=group.label,
+        min_value=0,
+        max_value=100_000,
+        required=False,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        error_messages={"invalid": _("人数请填整数。"), "min_value": _("人数不能是负数。")},
+    )
+
+
+class RecordForm(FactForm):
+    """A service. ``groups_first``: the target groups shown at once, the rest lie under 更多."""
+
+    placed_by = ("station",)
+    kind = forms.ChoiceField(
+        label=_("做了什么"), choices=ServiceRecord.Kind.choices, widget=forms.RadioSelect
+    )
+    mode = forms.ChoiceField(
+        label=_("服务方式"), choices=ServiceRecord.Mode.choices, widget=forms.RadioSelect,
+        required=False,
+    )  # fmt: skip
+    field = forms.ChoiceField(
+        label=_("服务领域"), choices=ServiceRecord.Field.choices, widget=forms.RadioSelect
+    )
+    person_times = forms.IntegerField(
+        label=_("服务人次"), min_value=1, max_value=1_000_000, required=False,
+        help_text=_("不填就和人数一样"),
+    )  # fmt: skip
+    platform = forms.ChoiceField(
+        label=_("全国平台"), choices=[(LATER, _("稍后录入")), (ENTERED, _("已经录入"))],
+        widget=forms.RadioSelect, initial=LATER, required=False,
+    )  # fmt: skip
+    platform_entered_on = DayField(
+        label=_("录入日期"), required=False, help_text=_("不填就是今天")
+    )  # fmt: skip
+
+    class Meta(FactForm.Meta):
+        model = ServiceRecord
+        fields = [
+            "station", "served_on", "kind", "field", "title", "project", "community", "mode",
+            "person_times", "volunteers", "hours", "worker_name", "note", "is_administrative",
+            "platform_entered_on", "platform_reference",
+        ]  # fmt: skip
+        widgets = {"note": forms.Textarea(attrs={"rows": 2})}
+
+    def __init__(self, *args, groups_first=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        first = [group for group in groups_first if group in Group.values]
+        self.shown = [*first, *(group for group in DEFAULT_GROUPS if group not in first)]
+        self.shown = self.shown[: len(DEFAULT_GROUPS)]
+        stored = groups_of(self.instance) if self.instance.pk else self.initial.get("groups", {})
+        for group in Group:
+            self.fields[PREFIX + group] = count_field(group)
+            self.initial[PREFIX + group] = stored.get(group, 0)
+        self.had_groups = bool(stored)
+        if self.instance.pk and self.instance.platform_entered_on:
+            self.initial["platform"] = ENTERED
+        self.fields["volunteers"].required = False
+        self._offer_own_places()
+
+    def stations(self):
+        """The stations in question."""
+        return self.fields["station"].queryset
+
+    def _offer_own_places(self):
+        """Communities and projects of the stations, told apart where there is more than one."""
+        stations = self.stations()
+        community, project = self.fields["community"], self.fields["project"]
+        community.queryset = community.queryset.filter(
+            division__station__in=stations
+        ).select_related("division")
+        project.queryset = project.queryset.filter(station__in=stations).select_related("station")
+        community.empty_label = project.empty_label = _("不填")
+        if "station" in self.fields and not self.fields["station"].widget.is_hidden:
+            community.label_from_instance = lambda row: f"{row.division.name} · {row.short_name}"
+            project.label_from_instance = lambda row: f"{row.station.short_name} · {row.name}"
+        else:
+            community.label_from_instance = lambda row: row.short_name
+
+    def chosen(self, name):
+        """What a field holds now, as a value or a row: for the summary lines."""
+        if self.is_bound:
+            self.full_clean()
+            return self.cleaned_data.get(name)
+        value, field = self.initial.get(name), self.fields[name]
+        if value and isinstance(field, forms.ModelChoiceField):
+            return field.queryset.filter(pk=value).first()
+        return value
+
+    def clean(self):
+        cleaned = super().clean()
+        self.groups = {
+            group.value: people for group in Group if (people := cleaned.get(PREFIX + group))
+        }
+        if not self.groups and not (self.instance.pk and not self.had_groups):
+            self.add_error(None, _("人数合计是 0。至少填一类服务对象。"))
+        cleaned["volunteers"] = cleaned.get("volunteers") or 0
+        entered = cleaned.get("platform_entered_on")
+        if cleaned.get("platform") == LATER:
+            cleaned["platform_entered_on"] = None
+        elif cleaned.get("platform") == ENTERED and "platform_entered_on" not in self.errors:
+            cleaned["platform_entered_on"] = entered or self.on
+        return cleaned
+
+    def counts(self, *, first: bool):
+        """The steppers: (bound field, whether it is a key group), at once or under 更多."""
+        key = Group.key_groups()
+        chosen = [group for group in Group.values if (group in self.shown) == first]
+        if first:
+            chosen.sort(key=self.shown.index)
+        return [(self[PREFIX + group], group in key) for group in chosen]
+
+    def counts_first(self):
+        return self.counts(first=True)
+
+    def counts_more(self):
+        return self.counts(first=False)
+
+    def has_more(self) -> bool:
+        """Whether a group below 更多 has been counted, so that it must lie open."""
+        return any(field.value() not in (None, "", "0", 0) for field, _key in self.counts_more())
+
+
+DEFAULT_GROUPS = [
+    Group.LOW_INCOME,
+    Group.DISABLED,
+    Group.LIVING_ALONE,
+    Group.CHILD_IN_NEED,
+    Group.GENERAL,
+]
+
+
+class RecordEditForm(RecordForm):
+    """The station of a record does not change: its number is the station's."""
+
+    placed_by = ()
+
+    class Meta(RecordForm.Meta):
+        fields = RecordForm.Meta.fields[1:]
+
+    def stations(self):
+        return Station.objects.visible_to(self.user).filter(pk=self.instance.station_id)
+
+
+class VoidForm(FactForm):
+    """Why a record is void."""
+
+    reason = WordsField(
+        label=_("原因"), max_length=200, help_text=_("例如 重复记录、记错了站点")
+    )  # fmt: skip
+
+    class Meta(FactForm.Meta):
+        model = ServiceRecord
+        fields: list[str] = []
