@@ -11,7 +11,7 @@ from common.sheets.matching import match_sheets
 from common.sheets.raw import read_cells
 from common.sheets.rows import ColumnReader, RowRules, fill_merged
 
-FILLED_ON_WORDS = ("填报日期", "填表日期", "制表日期", "报送日期", "上报日期", "截止日期")
+FILLED_ON_WORDS = ("填报日期", "填表日期", "制表日期", "报送日期", "上报日期")
 TEN_THOUSANDS = ("单位:万元", "单位(万元)", "单位为万元")
 
 

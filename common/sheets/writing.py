@@ -11,7 +11,7 @@ FEN_PER_YUAN = 100
 # The 1900 system has a 29 February 1900 of its own: earlier days are written as words.
 FIRST_DATE = datetime.date(1900, 3, 1)
 EXACT_DIGITS = 15
-MAX_CELL_LENGTH = 32_767
+EXACT_LIMIT = 10**EXACT_DIGITS
 HEADER_FILL = "D9E2EC"
 HEADING_ROWS = 2
 HEADING_SPAN = 5
@@ -70,53 +70,58 @@ def _formats(sheet):
 
 
 def _records(sheet, rows):
-    writers = [(column.title, column.key, cell_writer(column)) for column in sheet.columns]
-    empty = True
+    writers = [
+        (column.title, column.key, cell_writer(column), _is_plain(column))
+        for column in sheet.columns
+    ]
+    record = None
     for row in rows:
-        empty = False
-        yield {title: write(row.get(key)) for title, key, write in writers}
-    if empty:
+        record = {}
+        for title, key, write, plain in writers:
+            value = row.get(key)
+            # Most cells are nothing or words as they are: no call for those.
+            as_is = value is None or (plain and value.__class__ is str)
+            record[title] = value if as_is else write(value)
+        yield record
+    if record is None:
         # The header is written with the first record, so an empty sheet needs a blank one.
-        yield {title: None for title, _, _ in writers}
+        yield {column.title: None for column in sheet.columns}
+
+
+def _is_plain(column):
+    return column.kind == "text" and not hasattr(column.parse, "show")
 
 
 def cell_writer(column):
-    """How a value of this column becomes a cell."""
+    """How a value of this column (None apart) becomes a cell."""
     show = getattr(column.parse, "show", None)
-    convert = CONVERTERS.get(column.kind, _text)
-
-    def write(value):
-        if show is not None:
-            value = show(value)
-        return None if value is None or value == "" else convert(value)
-
-    return write
-
-
-def _text(value):
-    words = value if isinstance(value, str) else str(value)
-    if len(words) > MAX_CELL_LENGTH:
-        raise ValueError(f"a cell holds at most {MAX_CELL_LENGTH} characters, not {len(words)}")
-    return words
+    convert = CONVERTERS.get(column.kind, str)
+    if show is None:
+        return convert
+    return lambda value: convert(show(value))
 
 
 def _yuan(value):
     """Fen as yuan: the nearest binary number, whose shortest writing has the exact two decimals."""
-    if abs(value) >= 10**EXACT_DIGITS:
+    if isinstance(value, str):
+        return value
+    if abs(value) >= EXACT_LIMIT:
         return f"{Decimal(value).scaleb(-2):f}"
     return value / FEN_PER_YUAN
 
 
 def _date(value):
+    if isinstance(value, str):
+        return value
     if isinstance(value, datetime.datetime):
         value = value.date()
     return value if value >= FIRST_DATE else value.isoformat()
 
 
 def _figure(value):
-    if isinstance(value, str):
-        return _text(value)
-    exact = Decimal(value) if not isinstance(value, float) else Decimal(repr(value))
+    if isinstance(value, str) or (value.__class__ is int and abs(value) < EXACT_LIMIT):
+        return value
+    exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
     if len(exact.as_tuple().digits) > EXACT_DIGITS:
         return f"{exact:f}"
     return float(exact)

@@ -6,6 +6,7 @@ import random
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from common.sheets import UnreadableWorkbook, annotator, raw, reader
@@ -149,3 +150,24 @@ def scrambled(content, chance):
     for _ in range(chance.randint(1, 12)):
         content[chance.randrange(len(content))] = chance.randrange(256)
     return bytes(content)
+
+
+def test_the_marking_script_replaces_its_own_marks_and_keeps_the_files_notes():
+    workbook = load_workbook(io.BytesIO(good_workbook(GOOD_ROW, GOOD_ROW)))
+    worksheet = workbook["走访"]
+    worksheet.merge_cells("D2:D3")
+    worksheet["D2"].comment = Comment("张三：待核", "张三")
+    data = saved(workbook)
+    keys = ("sheet", "row", "column", "column_number", "value", "message")
+    problems = [
+        dict(zip(keys, values, strict=True))
+        for values in (("走访", 3, "社区", 4, "", "错"), ("走访", 2, "时长", 0, "", "缺列"))
+    ]
+    for _ in range(2):
+        output = io.BytesIO()
+        annotator.annotate(io.BytesIO(data), "问题清单", problems, output)
+        data = output.getvalue()
+    workbook = load_workbook(io.BytesIO(data))
+    assert workbook.sheetnames == ["问题清单", "走访"]
+    assert workbook["走访"]["D2"].comment.text == "张三：待核\n【导入检查】\n错"
+    assert workbook["走访"]["A2"].comment.text == "【导入检查】\n时长：缺列"
