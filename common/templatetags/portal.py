@@ -197,6 +197,12 @@ def pairs(name):
 
 
 @register.filter
+def in_percent(rows, column):
+    """Whether the cells of a matrix column are percentages, so that its name must say so."""
+    return any(str(row["cells"][column]["text"]).endswith("%") for row in rows)
+
+
+@register.filter
 def without_unit(text):
     """The full matrix has no room for % in its cells; its column names carry it."""
     return str(text).removesuffix("%")

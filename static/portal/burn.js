@@ -26,13 +26,21 @@ function shown(value, unit) {
   return unit === "%" ? `${value.toFixed(1)}%` : `${value}${unit}`;
 }
 
-/** Move labels apart so that none covers another, changing their order never. */
+/** Move labels apart so that none covers another: crowded ones share out the room around them. */
 function spread(items, gap) {
-  const sorted = [...items].sort((a, b) => a.y - b.y);
-  sorted.forEach((item, index) => {
-    if (index && item.y - sorted[index - 1].y < gap) item.y = sorted[index - 1].y + gap;
+  const crowds = [];
+  const bottom = (crowd) => crowd.middle + (crowd.items.length * gap) / 2;
+  const top = (crowd) => crowd.middle - (crowd.items.length * gap) / 2;
+  [...items].sort((a, b) => a.y - b.y).forEach((item) => {
+    let crowd = { items: [item], middle: item.y };
+    while (crowds.length && bottom(crowds[crowds.length - 1]) > top(crowd)) {
+      const before = crowds.pop();
+      const together = [...before.items, ...crowd.items];
+      crowd = { items: together, middle: together.reduce((sum, each) => sum + each.y, 0) / together.length };
+    }
+    crowds.push(crowd);
   });
-  return sorted;
+  return crowds.flatMap((crowd) => crowd.items.map((item, index) => ({ ...item, y: top(crowd) + gap * (index + 0.5) })));
 }
 
 function stationSeries(station, data) {
@@ -101,7 +109,7 @@ function options(data, one) {
 }
 
 function text(x, y, content, fill, more = {}) {
-  return { type: "text", silent: true, z: 100, style: { text: content, x, y, fill, font: `${more.bold ? 700 : 400} ${more.size || 12}px ${FONT}`, align: more.align || "left", verticalAlign: "middle", backgroundColor: more.back, padding: more.back ? [1, 2] : 0 } };
+  return { type: "text", silent: true, z: 4, style: { text: content, x, y, fill, font: `${more.bold ? 700 : 400} ${more.size || 12}px ${FONT}`, align: more.align || "left", verticalAlign: "middle", backgroundColor: more.back, padding: more.back ? [1, 2] : 0 } };
 }
 
 /** Everything written on the chart, placed in pixels so that nothing covers anything else. */

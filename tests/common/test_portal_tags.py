@@ -134,6 +134,15 @@ def test_column_names_break_before_their_last_word():
     assert portal.without_unit("24.6%") == "24.6"
 
 
+def test_only_a_column_of_percentages_is_named_so():
+    rows = [
+        {"cells": [{"text": "—"}, {"text": "3/4"}]},
+        {"cells": [{"text": "24%"}, {"text": "4/4"}]},
+    ]
+    assert portal.in_percent(rows, 0)
+    assert not portal.in_percent(rows, 1)
+
+
 # ---------- drawings ----------
 
 RULER = {
