@@ -136,29 +136,40 @@ class Letter:
         return {"subject": self.subject, "text": self.text, "html": self.html}
 
 
-def write(
-    directive: Directive, on: date, person, news: list[News], cells: Iterable[Assessed]
-) -> Letter:
+@dataclass(frozen=True)
+class Issue:
+    """What all letters of one night share; built once, so letters cost no queries."""
+
+    division: str
+    on: date
+    countdown: str
+    funds: dict | None
+
+    @classmethod
+    def of(cls, directive: Directive, on: date, cells: Iterable[Assessed]) -> "Issue":
+        return cls(directive.division.name, on, countdown(directive, on), funds_table(cells))
+
+
+def write(issue: Issue, person, news: list[News]) -> Letter:
     """The letter to one person about their news of the day."""
     sections = sections_of(news)
     headline = _("，").join(
         _("%(count)d 件%(kind)s") % {"count": part["count"], "kind": part["kind"].words}
         for part in sections
     )
-    today = {"month": on.month, "day": on.day}
+    today = {"month": issue.on.month, "day": issue.on.day}
     subject = _("【社工站督办】%(month)d月%(day)d日：") % today + headline
-    funds = funds_table(cells) if person.lead else None
     context = {
-        "portal_name": _("%(name)s街道社工站管理平台") % {"name": directive.division.name},
+        "portal_name": _("%(name)s街道社工站管理平台") % {"name": issue.division},
         "subject": subject,
         "headline": headline,
-        "greeting": greeting(directive, on, person, len(news)),
+        "greeting": greeting(issue, person, len(news)),
         "sections": sections,
-        "funds": funds,
+        "funds": issue.funds if person.lead else None,
         "flags_url": f"{settings.PORTAL_URL}{reverse('oversight:flag-list')}",
         "home_url": f"{settings.PORTAL_URL}/",
         "home_label": _("打开区级总览") if person.lead else _("打开本站页面"),
-        "data_until": full_day(on),
+        "data_until": full_day(issue.on),
         "written_on": full_day(clock.today()),
     }
     return Letter(
@@ -184,21 +195,21 @@ def sections_of(news: list[News]) -> list[dict]:
     return sections
 
 
-def greeting(directive: Directive, on: date, person, count: int) -> str:
-    left = (directive.checkpoint_on - on).days
-    parts = [_("%(name)s，您好。") % {"name": person.user}]
-    if left > 0:
-        working = WorkingCalendar(on, directive.checkpoint_on)
-        parts.append(
-            _("距 %(day)s“双过半”还有 %(left)d 天（%(working)d 个工作日）。")
-            % {
-                "day": day(directive.checkpoint_on),
-                "left": left,
-                "working": working.count(on, directive.checkpoint_on),
-            }
-        )
-    parts.append(_("下面 %(count)d 件有新情况。") % {"count": count})
-    return "".join(parts)
+def greeting(issue: Issue, person, count: int) -> str:
+    name = _("%(name)s，您好。") % {"name": person.user}
+    return name + issue.countdown + _("下面 %(count)d 件有新情况。") % {"count": count}
+
+
+def countdown(directive: Directive, on: date) -> str:
+    """How long until the checkpoint; nothing once it has passed."""
+    due = directive.checkpoint_on
+    if on >= due:
+        return ""
+    return _("距 %(day)s“双过半”还有 %(left)d 天（%(working)d 个工作日）。") % {
+        "day": day(due),
+        "left": (due - on).days,
+        "working": WorkingCalendar(on, due).count(on, due),
+    }
 
 
 def funds_table(cells: Iterable[Assessed]) -> dict | None:

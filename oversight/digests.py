@@ -5,6 +5,7 @@ after the reminder days, and what an earlier digest carried that failed or is in
 """
 
 import logging
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -19,7 +20,7 @@ from accounts.roles import Role
 from common import clock, outbox
 from common.models import OutgoingMail
 from common.parameters import parameter
-from oversight.digest_text import Letter, News, write
+from oversight.digest_text import Issue, Letter, News, write
 from oversight.judgement import Assessed
 from oversight.models import Directive, Flag
 from stations.models import Division, Station
@@ -27,6 +28,7 @@ from stations.models import Division, Station
 log = logging.getLogger(__name__)
 
 KIND = "digest"
+FLAG_LINK = re.compile(r"/flags/(\d+)/")
 LOOK_BACK = timedelta(days=30)
 TOLD_ROLES = (Role.STATION_HEAD, Role.DISTRICT_LEAD)
 UNDELIVERED = (OutgoingMail.State.FAILED, OutgoingMail.State.IN_DOUBT)
@@ -60,6 +62,7 @@ def queue_digests(
     flags = flags_to_tell(directive, since.values())
     reminder = timedelta(days=parameter("digest_reminder_days", on))
     cells = {(cell.station.pk, cell.requirement.pk): cell for cell in assessed}
+    issue = Issue.of(directive, on, cells.values())
     letters: list[tuple[Recipient, list[News], Letter]] = []
     for person in people:
         news = news_for(person, flags, cells, on, reminder, since.get(person.user.pk))
@@ -67,7 +70,7 @@ def queue_digests(
             continue
         try:
             with translation.override(settings.LANGUAGE_CODE):
-                letters.append((person, news, write(directive, on, person, news, cells.values())))
+                letters.append((person, news, write(issue, person, news)))
         except Exception as error:  # a letter that cannot be written must not stop the others
             log.exception("no digest for %s", person.user.username)
             result.failures[f"{KIND} {person.user.username}"] = f"{type(error).__name__}: {error}"
@@ -177,21 +180,13 @@ def why_told_again(flag: Flag, since: date) -> str:
 
 
 def still_wanted(mail: OutgoingMail) -> bool:
-    """Whether the recipient still holds every place of the day that the mail speaks of."""
+    """Whether the recipient is still told digests and may still see every flag that it names."""
     if mail.kind != KIND:
         return True
-    return places_of(mail.recipient_id, mail.day) <= places_of(
-        mail.recipient_id, max(mail.day, clock.today())
-    )
-
-
-def places_of(user_id: int, on: date) -> set[tuple]:
-    return set(
-        grants_to_tell(on)
-        .filter(user=user_id)
-        .order_by()
-        .values_list("role", "division_id", "station_id")
-    )
+    on = max(mail.day, clock.today())
+    named = {int(key) for key in FLAG_LINK.findall(mail.text)}
+    seen = Flag.objects.visible_to(mail.recipient, on).filter(pk__in=named).count()
+    return seen == len(named) and grants_to_tell(on).filter(user=mail.recipient).exists()
 
 
 def send_due():
