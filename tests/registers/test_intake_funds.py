@@ -1,0 +1,152 @@
+"""The fund register: into an append-only ledger, corrected by reversal."""
+
+from datetime import date
+
+import pytest
+from openpyxl import load_workbook
+
+from common.models import Parameter
+from common.parameters import KNOWN
+from funds.models import Appropriation, Expenditure
+from tests.factories.funds import ExpenditureFactory
+from tests.factories.projects import ProjectFactory
+from tests.registers.books import (
+    MAIN,
+    appropriation,
+    expenditure,
+    funds_book,
+    messages,
+    take_in,
+)
+
+pytestmark = pytest.mark.usefixtures("main_project")
+
+
+def test_entries_go_in_with_the_year_of_payment(station, tmp_path):
+    path = funds_book(tmp_path, [appropriation()], [expenditure(**{"金额(元)": "1,641.69元"})])
+    counts, _plan = take_in("funds", station, path)
+    assert counts == (2, 0, 0)
+    entry = Expenditure.objects.get()
+    assert (entry.fen, entry.voucher_year, entry.revision) == (164_169, 2022, 1)
+    assert Appropriation.objects.get().fen == 15_000_000
+
+
+def test_a_changed_amount_is_a_reversal_and_a_new_entry(station, tmp_path):
+    take_in("funds", station, funds_book(tmp_path, [appropriation()], [expenditure()]))
+    path = funds_book(
+        tmp_path,
+        [appropriation(**{"金额(元)": 160000})],
+        [expenditure(**{"金额(元)": 1700, "支出日期": "2022-02-03"})],
+    )
+    counts, plan = take_in("funds", station, path)
+    assert counts == (0, 2, 0)
+    assert plan.updated[1].differences == {
+        "支出日期": ["2022-02-01", "2022-02-03"],
+        "金额(元)": ["1641.69", "1700.00"],
+    }
+    ledger = list(Expenditure.objects.order_by("pk").values_list("fen", "revision", "paid_on"))
+    assert ledger == [
+        (164_169, 1, date(2022, 2, 1)),
+        (-164_169, 1, date(2022, 2, 1)),
+        (170_000, 2, date(2022, 2, 3)),
+    ]
+    assert Expenditure.objects.standing().get().fen == 170_000
+    assert Appropriation.objects.total() == 16_000_000
+    assert Appropriation.objects.get(reverses__isnull=False).note
+    assert take_in("funds", station, path)[0] == (0, 0, 2)
+
+
+def test_a_second_correction_follows_the_first(station, tmp_path):
+    for amount in (100, 200, 300):
+        path = funds_book(tmp_path, [], [expenditure(**{"金额(元)": amount})])
+        take_in("funds", station, path)
+    standing = Expenditure.objects.standing().get()
+    assert (standing.fen, standing.revision) == (30_000, 3)
+    assert Expenditure.objects.total() == 30_000
+
+
+def test_what_was_reversed_by_hand_comes_back_with_a_notice(station, main_project, tmp_path):
+    entry = ExpenditureFactory(project=main_project, voucher_number="记-02-001", fen=164_169)
+    ExpenditureFactory(
+        project=main_project, voucher_number="记-02-001", fen=-164_169, reverses=entry
+    )
+    counts, plan = take_in("funds", station, funds_book(tmp_path, [], [expenditure()]))
+    assert counts == (1, 0, 0)
+    assert any("冲销" in notice for notice in plan.notices)
+    assert Expenditure.objects.standing().get().revision == 2
+
+
+def test_a_missing_column_says_nothing_about_what_it_held(station, tmp_path):
+    take_in("funds", station, funds_book(tmp_path, [], [expenditure(备注="发票已附")]))
+    from_file = funds_book(tmp_path, [], [expenditure(**{"金额(元)": 5})])
+    drop_column(from_file, "备注")
+    take_in("funds", station, from_file)
+    assert Expenditure.objects.standing().get().note == "发票已附"
+
+
+def drop_column(path, title):
+    book = load_workbook(path)
+    for sheet in book:
+        headers = [cell.value for cell in sheet[3]]
+        sheet.delete_cols(headers.index(title) + 1)
+    book.save(path)
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "words"),
+    [
+        ({"项目": "关上街道社工站2021年度建设运营项目"}, "项目", f"是不是“{MAIN}”"),
+        ({"项目": None}, "项目", "没有填写"),
+        ({"支出日期": "2022-13-01"}, "支出日期", "不是真实日期"),
+        ({"支出日期": "2023-07-01"}, "支出日期", "太晚"),
+        ({"支出日期": "1922-07-01"}, "支出日期", "太早"),
+        ({"金额(元)": -5}, "金额(元)", "负数"),
+        ({"金额(元)": 0}, "金额(元)", "0"),
+        ({"金额(元)": None}, "金额(元)", "没有填写"),
+        ({"金额(元)": "1.234"}, "金额(元)", "两位小数"),
+        ({"科目": "吃喝"}, "科目", "可填"),
+        ({"凭证号": None}, "凭证号", "没有填写"),
+    ],
+)
+def test_wrong_expenditures_are_refused_in_their_cell(station, tmp_path, cells, column, words):
+    path = funds_book(tmp_path, [appropriation()], [expenditure(), expenditure("记-9", **cells)])
+    _counts, plan = take_in("funds", station, path)
+    [(row, where, message)] = messages(plan)
+    assert (row, where) == (5, column)
+    assert words in message
+    assert not Expenditure.objects.exists()
+    assert not Appropriation.objects.exists()
+
+
+def test_repeats_are_told_apart_by_year(station, tmp_path):
+    path = funds_book(
+        tmp_path,
+        [appropriation(), appropriation("第 一批")],
+        [expenditure(), expenditure(), expenditure(支出日期="2021-12-31")],
+    )
+    problems = messages(take_in("funds", station, path)[1])
+    assert [(row, column) for row, column, _message in problems] == [(5, "批次"), (5, "凭证号")]
+    assert all("第 4 行" in message for *_place, message in problems)
+
+
+def test_a_project_of_another_street_is_named_with_its_street(station, place, tmp_path):
+    ProjectFactory(station=place.other_station, name="太和街道养老项目")
+    path = funds_book(tmp_path, [], [expenditure(项目="太和街道养老项目")])
+    [(_row, _column, message)] = messages(take_in("funds", station, path)[1])
+    assert "太和街道的项目" in message
+
+
+def test_overspending_and_dates_outside_the_agreement_are_notices(station, tmp_path):
+    path = funds_book(tmp_path, [], [expenditure(支出日期="2021-12-01")])
+    _counts, plan = take_in("funds", station, path)
+    assert plan.applied
+    assert any("协议期以外" in notice for notice in plan.notices)
+    assert any("1,641.69" in notice for notice in plan.notices)
+
+
+def test_how_far_ahead_facts_may_be_dated_is_a_parameter(station, tmp_path):
+    path = funds_book(tmp_path, [], [expenditure(支出日期="2022-10-16")])
+    assert KNOWN["register_horizon_days"].default == 92
+    assert take_in("funds", station, path)[1].problems
+    Parameter.objects.create(key="register_horizon_days", value=93, effective_from=date(2022, 1, 1))
+    assert not take_in("funds", station, path)[1].problems
