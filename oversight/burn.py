@@ -9,6 +9,7 @@ from oversight.judgement import Assessed
 from oversight.pages import Picture
 from projects.measures import load_work, weighted
 
+# kind → code of the requirement, its short name
 KINDS = {"funds": ("1.3", _("资金使用")), "progress": ("1.2", _("项目进度"))}
 AHEAD_DAYS = 77  # after the checkpoint, as far as late crossings matter
 

@@ -23,12 +23,18 @@ def todo(flags: list[Flag], on: date) -> list[dict]:
     ]
     left, shown = SHOWN, []
     for label, status, items in groups:
-        items = sorted(items, key=lambda flag: (flag.opened_on, flag.number))[:left]
+        items = sorted(items, key=_weight)[:left]
         left -= len(items)
         if items:
             rows = [_item(flag, on) for flag in items]
             shown.append({"label": label, "status": status, "items": rows})
     return shown
+
+
+def _weight(flag: Flag) -> tuple:
+    """What the headline speaks of comes first, then the oldest."""
+    requirement = flag.requirement
+    return (not requirement.is_headline, flag.opened_on, requirement.position, flag.number)
 
 
 def _item(flag: Flag, on: date) -> dict:

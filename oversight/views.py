@@ -4,9 +4,11 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from common import clock
 from common.days import day_of
+from common.templatetags.portal import day
 from oversight import board, burn, evidence, pages, station_page
 from oversight.exports import readings_response
 from oversight.todo import todo
@@ -38,7 +40,7 @@ def overview(request):
         "todo": todo(flags, on),
         "flags_total": len(flags),
         "flags_url": reverse("oversight:flag-list"),
-        "burn": _burn_context(kind, on),
+        "burn": _burn_context(kind, on, picture.directive),
         "export_url": f"?export=xlsx&on={on.isoformat()}",
         **_directive_words(picture.directive),
     }
@@ -59,11 +61,14 @@ def _directive_words(directive) -> dict:
     return {"directive_title": directive.title, "directive_issued_on": directive.issued_on}
 
 
-def _burn_context(kind: str, on) -> dict:
+def _burn_context(kind: str, on, directive) -> dict | None:
+    if directive is None:
+        return None
     url = reverse("oversight:burn", args=[kind])
+    title = _("%(name)s：谁能在 %(day)s 前过半")
     return {
         "url": f"{url}?on={on.isoformat()}",
-        "title": burn.KINDS[kind][1],
+        "title": title % {"name": burn.KINDS[kind][1], "day": day(directive.checkpoint_on)},
         "kinds": [
             {"key": key, "label": label, "current": key == kind}
             for key, (_code, label) in burn.KINDS.items()
