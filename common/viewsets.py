@@ -94,8 +94,10 @@ class WritesMixin:
         kwargs |= {"user": self.request.user, "on": clock.today()}
         shown = form_class(**kwargs)
         data = {name: shown[name].value() for name in shown.fields}
-        for name, value in values.items():
-            field = shown.fields.get(name)
+        for name, value in self.as_typed(values).items():
+            if name not in shown.fields:
+                raise ValidationError({name: [_("这一条现在的状态下，这里不能填写。")]})
+            field = shown.fields[name]
             # As typed, so that the bounds of a sum are the same here and on the page.
             data[name] = field.prepare_value(value) if isinstance(field, YuanField) else value
         form = form_class(data=data, **kwargs)
@@ -104,6 +106,10 @@ class WritesMixin:
             whole = errors.pop("__all__", None)
             raise ValidationError(errors | ({"non_field_errors": whole} if whole else {}))
         return form
+
+    def as_typed(self, values: dict) -> dict:
+        """The values under the names of the form's fields."""
+        return values
 
     def created(self, create):
         """Answers 201, or again what the caller's Idempotency-Key was answered the first time."""

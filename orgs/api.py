@@ -2,9 +2,19 @@
 
 from rest_framework import serializers
 
-from common.viewsets import ScopedViewSet
+from common.viewsets import (
+    ChangeMixin,
+    ChangeSerializer,
+    CreateMixin,
+    ScopedRow,
+    ScopedViewSet,
+    StrictSerializer,
+)
+from orgs import actions
 from orgs.filters import OrganisationFilter
+from orgs.forms import OrganisationEditForm, OrganisationForm
 from orgs.models import Organisation
+from stations.models import Community
 
 
 class OrganisationSerializer(serializers.ModelSerializer):
@@ -21,8 +31,39 @@ class OrganisationSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class OrganisationViewSet(ScopedViewSet):
+class OrganisationCreateSerializer(StrictSerializer):
+    """A new organisation waits for its filing."""
+
+    community = ScopedRow(Community)
+
+    class Meta:
+        model = Organisation
+        fields = [
+            "community", "name", "category", "person_in_charge", "members", "standardised",
+        ]  # fmt: skip
+
+
+class OrganisationChangeSerializer(ChangeSerializer):
+    class Meta:
+        model = Organisation
+        fields = [
+            "name", "category", "person_in_charge", "members", "standardised", "filing_number",
+            "filed_on", "version",
+        ]  # fmt: skip
+
+
+class OrganisationViewSet(CreateMixin, ChangeMixin, ScopedViewSet):
     model = Organisation
     serializer_class = OrganisationSerializer
+    create_serializer_class, create_form_class = OrganisationCreateSerializer, OrganisationForm
+    change_serializer_class, change_form_class = OrganisationChangeSerializer, OrganisationEditForm
     filterset_class = OrganisationFilter
     related = ("community__division__station",)
+
+    def save_new(self, form):
+        return actions.add_organisation(actor=self.request.user, values=form.values)
+
+    def save_changes(self, row, form):
+        return actions.change_organisation(
+            row, actor=self.request.user, version=form.cleaned_data["version"], values=form.values
+        )

@@ -116,6 +116,10 @@ class MilestoneViewSet(CreateMixin, ChangeMixin, ScopedViewSet):
     def enriched(self, rows):
         return rows.with_actual(self.on or clock.today())
 
+    def as_typed(self, values):
+        """The page knows the project by its address."""
+        return {name: value for name, value in values.items() if name != "project"}
+
     def save_new(self, form):
         values = form.values | {"project": self.values["project"]}
         return actions.add_milestone(actor=self.request.user, values=values)
