@@ -134,6 +134,41 @@ def test_column_names_break_before_their_last_word():
     assert portal.without_unit("24.6%") == "24.6"
 
 
+CELLS = [
+    {
+        "status": "lagging",
+        "text": "24.6%",
+        "aria": "矣六 <资金使用>",
+        "url": "/a?b=1&c=2",
+        "evidence_url": "/e",
+        "part": "1",
+    },
+    {
+        "status": "met",
+        "text": "到位",
+        "aria": "站长",
+        "url": "/d",
+        "evidence_url": "/f",
+        "part": "2",
+    },
+]
+
+
+def test_a_row_of_the_matrix_is_links_with_shape_value_and_name():
+    html = render("{% matrix_cells cells %}", cells=CELLS)
+    assert html.count("<td") == 2
+    assert '<td class="c-bad"><a href="/a?b=1&amp;c=2" data-evidence-url="/e"' in html
+    assert 'aria-label="矣六 &lt;资金使用&gt;"' in html
+    assert "<span>24.6%</span>" in html
+    assert "<span>24.6</span>" in render("{% matrix_cells cells with_unit=False %}", cells=CELLS)
+
+
+def test_a_strip_parts_the_shapes_as_the_columns_are_parted():
+    html = render("{% status_strip cells %}", cells=[*CELLS, CELLS[1]])
+    assert html.count("<span>") == 2
+    assert [html.count(f'href="#i-{shape}"') for shape in ("bad", "ok")] == [1, 2]
+
+
 def test_only_a_column_of_percentages_is_named_so():
     rows = [
         {"cells": [{"text": "—"}, {"text": "3/4"}]},
