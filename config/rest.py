@@ -22,5 +22,15 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    # Several resources have a field of the same name with choices of its own.
+    "ENUM_NAME_OVERRIDES": {
+        "ReadingStatus": "oversight.models.Status",
+        "CommunityKind": "stations.models.CommunityClassification.Kind",
+        "ProjectField": "projects.models.Project.Field",
+        "KeyField": "talent.models.Worker.Field",
+        "ServiceKind": "services.models.ServiceRecord.Kind",
+        "ExpenditureCategory": "funds.models.Expenditure.Category",
+        "OrganisationCategory": "orgs.models.Organisation.Category",
+    },
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
 }
