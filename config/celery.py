@@ -1,4 +1,6 @@
-"""Celery: Redis when REDIS_URL is set, else a queue of files in var/. The work list is in the database."""
+"""Celery: Redis when REDIS_URL is set, else a queue of files in var/. The work list is in the
+database.
+"""
 
 import os
 from pathlib import Path

@@ -1,4 +1,6 @@
-"""Registers handed in on a page: upload, check, preview, confirm; who may, and what is left lying."""
+"""Registers handed in on a page: upload, check, preview, confirm; who may, and what is left
+lying.
+"""
 
 from datetime import timedelta
 from io import BytesIO
