@@ -14,10 +14,25 @@ class KeyReused(ActionRefused):
     """A key that has already answered came again with other content."""
 
 
+def hash_of(body: dict) -> str:
+    content = json.dumps(body, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def made_before(*, actor, key, model, body: dict):
+    """The row that ``key`` made of the same content, or None.
+
+    Asked when content is refused: sent again, it may have met its own row.
+    """
+    claim = IdempotencyKey.objects.filter(key=str(key), user=actor, body_hash=hash_of(body)).first()
+    if claim is None or claim.model != model._meta.label_lower:
+        return None
+    return model.objects.filter(pk=claim.object_key).first()
+
+
 def run_once(create, *, actor, key, model, body: dict):
     """``create()`` unless ``key`` has been used; returns (row, whether it is new)."""
-    content = json.dumps(body, ensure_ascii=False, sort_keys=True, default=str)
-    body_hash = hashlib.sha256(content.encode()).hexdigest()
+    body_hash = hash_of(body)
     try:
         with transaction.atomic():
             # The unique key is claimed first: a second request waits here for the first to commit.

@@ -8,8 +8,11 @@ from common.errors import ActionRefused
 
 
 @transaction.atomic
-def move(row, to, *, actor, action: str, **changes):
-    """Move ``row`` to state ``to`` and set ``changes`` with it; returns the fresh row."""
+def move(row, to, *, actor, action: str, also: dict | None = None, **changes):
+    """Move ``row`` to state ``to`` and set ``changes`` with it; returns the fresh row.
+
+    ``also``: what the audit tells beside the state.
+    """
     fresh = type(row)._base_manager.select_for_update().get(pk=row.pk)
     if to not in fresh.MOVES.get(fresh.state, set()):
         raise ActionRefused(
@@ -20,5 +23,6 @@ def move(row, to, *, actor, action: str, **changes):
     for name, value in changes.items():
         setattr(fresh, name, value)
     fresh.save(update_fields=["state", *changes])
-    audit.record(actor=actor, action=action, target=fresh, changes={"state": [before, to]})
+    told = {"state": [before, to]} | (also or {})
+    audit.record(actor=actor, action=action, target=fresh, changes=told)
     return fresh

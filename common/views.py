@@ -17,7 +17,7 @@ from common.days import day_of
 from common.errors import ActionRefused, Conflict
 from common.exports import export_response
 from common.forms import IDEMPOTENCY, VERSION, both_versions
-from common.idempotency import KeyReused, run_once
+from common.idempotency import KeyReused, made_before, run_once
 
 PAGE_SIZE, LAST_PAGE = 50, 10_000
 PAGE_NUMBER = re.compile("[1-9][0-9]{0,5}")
@@ -240,17 +240,20 @@ class FactFormView(ScopedMixin, FormView):
 class OnceMixin:
     """A form that makes a row: sent twice it makes one, and shows the first answer."""
 
-    def form_valid(self, form):
+    def sending(self, form) -> dict:
+        """What tells this sending of the form from others."""
         body = {name: self.request.POST.getlist(name) for name in self.request.POST}
         body.pop("csrfmiddlewaretoken", None)
+        user = self.request.user
+        return {"actor": user, "key": form.idempotency_key, "model": form.made, "body": body}
+
+    def form_invalid(self, form):
+        row = made_before(**self.sending(form))
+        return self.saved(row) if row else super().form_invalid(form)
+
+    def form_valid(self, form):
         try:
-            row, _is_new = run_once(
-                lambda: self.save(form),
-                actor=self.request.user,
-                key=form.idempotency_key,
-                model=form.made,
-                body=body,
-            )
+            row, _is_new = run_once(lambda: self.save(form), **self.sending(form))
         except KeyReused as refusal:
             return self.refused(self.form_again(form, **{IDEMPOTENCY: uuid.uuid4()}), refusal)
         except ActionRefused as refusal:

@@ -34,6 +34,7 @@ class Organisation(VersionedModel):
     filing_number = models.CharField(_("备案编号"), max_length=60, blank=True)
     filed_on = models.DateField(_("备案日期"), null=True, blank=True)
     cancelled_on = models.DateField(_("注销日期"), null=True, blank=True)
+    cancel_reason = models.CharField(_("注销原因"), max_length=200, blank=True)
     state = models.CharField(_("状态"), max_length=10, choices=State.choices)
     standardised = models.BooleanField(_("规范化达标"), null=True, blank=True)
 

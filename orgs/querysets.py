@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from common.querysets import ScopedQuerySet
 
@@ -20,3 +20,9 @@ class OrganisationQuerySet(ScopedQuerySet):
         state = self.model.State
         cancelled_later = Q(state=state.CANCELLED, cancelled_on__gt=on)
         return self.filter(Q(state=state.FILED) | cancelled_later, filed_on__lte=on)
+
+    def with_kind(self, on: date):
+        """Annotates ``kind``: the community's classification of the day, None for 待核定."""
+        community = self.model._meta.get_field("community").related_model
+        kinds = community.objects.with_kind(on).filter(pk=OuterRef("community")).values("kind")
+        return self.annotate(kind=Subquery(kinds))

@@ -1,0 +1,77 @@
+"""Forms of community social organisations."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from common.forms import ActionForm, FactForm, WordsField
+from common.inputs import DayField
+from orgs.models import Organisation
+
+STANDARDISED = [("", _("没有填")), ("true", _("达标")), ("false", _("未达标"))]
+PEOPLE = ["person_in_charge", "members", "standardised"]
+
+
+class OrganisationForm(FactForm):
+    """A new organisation; the filing comes after."""
+
+    placed_by = ("community",)
+
+    class Meta(FactForm.Meta):
+        model = Organisation
+        fields = ["community", "name", "category", *PEOPLE]
+        widgets = {"standardised": forms.Select(choices=STANDARDISED)}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        community = self.fields["community"]
+        community.queryset = community.queryset.existing(self.on).select_related("division")
+        community.label_from_instance = lambda row: f"{row.division.name} {row.name}"
+
+
+class OrganisationEditForm(FactForm):
+    """What may change about an organisation; its community and its state do not."""
+
+    class Meta(OrganisationForm.Meta):
+        fields = ["name", "category", *PEOPLE, "filing_number", "filed_on"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.state == Organisation.State.PENDING:
+            del self.fields["filing_number"], self.fields["filed_on"]
+
+    @property
+    def values(self) -> dict:
+        return {name: self.cleaned_data[name] for name in self._meta.fields if name in self.fields}
+
+    def clean(self):
+        cleaned = super().clean()
+        filed_on, cancelled_on = cleaned.get("filed_on"), self.instance.cancelled_on
+        if filed_on and filed_on > self.on:
+            self.add_error("filed_on", _("备案日期还没有到。请填实际备案的那一天。"))
+        elif filed_on and cancelled_on and filed_on > cancelled_on:
+            self.add_error("filed_on", _("备案日期晚于注销日期。请核对。"))
+        if self.instance.state == Organisation.State.FILED and not filed_on:
+            self.add_error("filed_on", _("已备案的组织要有备案日期。"))
+        return cleaned
+
+
+class FilingForm(ActionForm):
+    """备案: its day and number."""
+
+    filed_on = DayField(label=_("备案日期"))
+    filing_number = WordsField(label=_("备案编号"), max_length=60, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["filed_on"].initial = self.on
+
+
+class CancellationForm(ActionForm):
+    """注销: its day and why."""
+
+    cancelled_on = DayField(label=_("注销日期"))
+    reason = WordsField(label=_("注销原因"), max_length=200)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["cancelled_on"].initial = self.on
