@@ -134,17 +134,23 @@ class SheetRows:
         self._bad.update(row.number for row in rows)
 
     def refuse_repeats(self, key_of: Callable[[Row], object], column: str, what: str) -> None:
-        """Refuse rows whose natural key stood in an earlier row already; names both rows."""
+        """Refuse rows with the same natural key; names both rows.
+
+        Of two that are equal throughout, the second is one too many; of two that differ, nobody
+        can know which is right, so neither is taken.
+        """
         first: dict = {}
         for row in list(self):
-            earlier = first.setdefault(key_of(row), row.number)
-            if earlier != row.number:
-                self.refuse(
-                    row,
-                    column,
-                    _("第 %(row)s 行和第 %(earlier)s 行重复：%(what)s。请删去其中一行，或改正它。")
-                    % {"row": row.number, "earlier": earlier, "what": what},
-                )
+            earlier = first.setdefault(key_of(row), row)
+            if earlier is not row:
+                self._refuse_repeat(row, earlier, column, what)
+                if earlier.values != row.values and earlier.number not in self._bad:
+                    self._refuse_repeat(earlier, row, column, what)
+
+    def _refuse_repeat(self, row: Row, other: Row, column: str, what: str) -> None:
+        message = _("第 %(row)s 行和第 %(other)s 行重复：%(what)s。请删去其中一行，或改正它。")
+        details = {"row": row.number, "other": other.number, "what": what}
+        self.refuse(row, column, message % details)
 
     def refuse_late(self, columns: Iterable[str], latest: date, message: str) -> None:
         """Refuse days after ``latest``; ``message`` gets the day and the limit."""

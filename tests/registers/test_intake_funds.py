@@ -118,15 +118,19 @@ def test_wrong_expenditures_are_refused_in_their_cell(station, tmp_path, cells, 
     assert not Appropriation.objects.exists()
 
 
-def test_repeats_are_told_apart_by_year(station, tmp_path):
+def test_of_equal_rows_the_second_is_refused_and_of_different_ones_both(station, tmp_path):
     path = funds_book(
         tmp_path,
-        [appropriation(), appropriation("第 一批")],
+        [appropriation(), appropriation("第 一批", **{"金额(元)": 1})],
         [expenditure(), expenditure(), expenditure(支出日期="2021-12-31")],
     )
     problems = messages(take_in("funds", station, path)[1])
-    assert [(row, column) for row, column, _message in problems] == [(5, "批次"), (5, "凭证号")]
-    assert all("第 4 行" in message for *_place, message in problems)
+    assert [(row, column) for row, column, _message in problems] == [
+        (5, "批次"),
+        (4, "批次"),
+        (5, "凭证号"),
+    ]
+    assert all("第 5 行" in message and "第 4 行" in message for *_place, message in problems)
 
 
 def test_a_project_of_another_street_is_named_with_its_street(station, place, tmp_path):
