@@ -74,6 +74,15 @@ class PortalFilterSet(django_filters.FilterSet):
         return getattr(self.request, "user", None)
 
     @property
+    def form(self):
+        """The form; a choice of places that is none is not offered."""
+        if not hasattr(self, "_form"):
+            field = super().form.fields.get("station")
+            if field is not None and len(field.queryset[:2]) < 2:
+                field.widget = forms.HiddenInput()
+        return self._form
+
+    @property
     def qs(self):
         """A filter that cannot be understood leaves no rows: never more than were asked for."""
         if self.is_bound and not self.form.is_valid():

@@ -91,6 +91,7 @@ class FactForm(forms.ModelForm):
         for name, field in self.fields.items():
             if isinstance(field, forms.ModelChoiceField):
                 field.queryset = self.offered(name, field.queryset.model)
+            name_empty_choice(field)
             field.error_messages["required"] = _("没有填“%(label)s”，请填上。") % {
                 "label": field.label
             }
@@ -145,6 +146,15 @@ class FactForm(forms.ModelForm):
         for name, value in changes.items():
             data[self.add_prefix(name)] = str(value)
         return data
+
+
+def name_empty_choice(field) -> None:
+    """A row of dashes says neither that one must choose nor that one need not."""
+    words = _("请选择") if field.required else _("不填")
+    if isinstance(field, forms.ModelChoiceField):
+        field.empty_label = words
+    elif isinstance(field, forms.ChoiceField) and field.choices and field.choices[0][0] == "":
+        field.choices = [("", words), *field.choices[1:]]
 
 
 class ActionForm(forms.Form):

@@ -192,6 +192,7 @@ class RecordCreateView(EntryPage, FactCreateView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         today = clock.today()
+        days = parameter("platform_days", today)
         visible = ServiceRecord.objects.visible_to(self.request.user)
         own = visible.filter(entered_by=self.request.user).standing()
         related = own.select_related("community").order_by("-pk")
@@ -203,6 +204,8 @@ class RecordCreateView(EntryPage, FactCreateView):
             ).count(),
             "awaiting": with_state(awaiting.order_by("served_on", "pk")[:AWAITING_SHOWN], today),
             "awaiting_count": awaiting.count(),
+            "late_count": awaiting.platform_late(today, days).count(),
+            "platform_days": days,
             "last": self.memory.records[0] if self.memory.records else None,
             "may_mark": self.may("change"),
         }
