@@ -1,0 +1,136 @@
+"""A small world for tests of scope: three furnished stations and a person in every role.
+
+`own` is where the station's people work; `neighbour` is a station of the same district; `far` lies
+in another district. What is foreign to the station's people is the neighbour's, to the district's
+what is far.
+"""
+
+from dataclasses import dataclass
+
+from django.core.files.base import ContentFile
+
+from accounts.models import User
+from accounts.roles import Role
+from common.models import OutgoingMail
+from oversight.directive import seed_directive
+from registers.models import RegisterImport
+from stations.models import Division
+from tests import cast
+from tests.factories.accounts import user_with
+from tests.factories.funds import AppropriationFactory, ExpenditureFactory
+from tests.factories.orgs import OrganisationFactory
+from tests.factories.oversight import FlagFactory
+from tests.factories.projects import MilestoneCountFactory
+from tests.factories.services import ServedGroupFactory
+from tests.factories.stations import DivisionFactory
+from tests.factories.talent import CredentialFactory
+
+STATION_ROLES = ("head", "worker", "agency", "community")
+
+
+@dataclass(frozen=True)
+class World:
+    """`own`, `neighbour` and `far`: name of a kind of object → the object of that station."""
+
+    people: dict[str, User]
+    own: dict[str, object]
+    neighbour: dict[str, object]
+    far: dict[str, object]
+
+    def foreign(self, principal: str) -> dict[str, object]:
+        return self.neighbour if principal in STATION_ROLES else self.far
+
+
+def build_world() -> World:
+    place = cast.build_place()
+    directive = seed_directive(place.district)
+    far_district = DivisionFactory(
+        level=Division.Level.DISTRICT, name="五华区", parent=place.city
+    )  # fmt: skip
+    far = cast.build_station(far_district, "护国", "530102001")
+    people = build_people(place)
+    corners = [
+        (place.station, place.community, place.agency),
+        (place.other_station, place.other_community, place.other_agency),
+        far,
+    ]
+    directives = [directive, directive, seed_directive(far_district)]
+    rooms = [
+        furnish(*corner, directive) for corner, directive in zip(corners, directives, strict=True)
+    ]
+    for room, user in zip(rooms, [people["head"], people["outsider"], None], strict=True):
+        room["mail"] = mail_to(user or room["user"])
+    return World(people, *rooms)
+
+
+def build_people(place) -> dict[str, User]:
+    district, station = {"division": place.district}, {"station": place.station}
+    roles = {
+        "district": (Role.DISTRICT_LEAD, district),
+        "finance": (Role.DISTRICT_FINANCE, district),
+        "publisher": (Role.PUBLISHER, district),
+        "head": (Role.STATION_HEAD, station),
+        "worker": (Role.STATION_WORKER, station),
+        "agency": (Role.STATION_MANAGER, {"agency": place.agency}),
+        "evaluator": (Role.EVALUATOR, district),
+        "community": (Role.COMMUNITY_CONTACT, {"community": place.community}),
+        "auditor": (Role.AUDITOR, district),
+        "admin": (Role.ADMIN, district),
+        "outsider": (Role.STATION_HEAD, {"station": place.other_station}),
+    }
+    return {name: user_with(role, username=name, **at) for name, (role, at) in roles.items()}
+
+
+def furnish(station, community, agency, directive) -> dict[str, object]:
+    """One of everything at a station."""
+    count = MilestoneCountFactory(
+        milestone__project__station=station, milestone__indicator_target=9
+    )
+    project = count.milestone.project
+    credential = CredentialFactory(worker__station=station)
+    member = user_with(Role.STATION_WORKER, station=station)
+    return {
+        "station": station,
+        "community": community,
+        "agency": agency,
+        "directive": directive,
+        "requirement": directive.requirements.get(code="1.3"),
+        "project": project,
+        "milestone": count.milestone,
+        "appropriation": AppropriationFactory(project=project),
+        "expenditure": ExpenditureFactory(project=project),
+        "record": ServedGroupFactory(record__station=station, record__community=community).record,
+        "credential": credential,
+        "worker": credential.worker,
+        "organisation": OrganisationFactory(community=community),
+        "flag": FlagFactory(station=station, requirement=directive.requirements.get(code="1.4")),
+        "import": import_of(station),
+        "head": station.heads.get(),
+        "user": member,
+        "grant": member.grants.get(),
+    }
+
+
+def import_of(station) -> RegisterImport:
+    row = RegisterImport(
+        station=station,
+        register=RegisterImport.Code.PROJECTS,
+        state=RegisterImport.State.READY,
+        file_name="项目台账.xlsx",
+        sha256="0" * 64,
+    )
+    row.file.save("register.xlsx", ContentFile(b"not a workbook"), save=False)
+    row.annotated.save("marked.xlsx", ContentFile(b"not a workbook"), save=False)
+    row.save()
+    return row
+
+
+def mail_to(user) -> OutgoingMail:
+    return OutgoingMail.objects.create(
+        recipient=user,
+        kind="digest",
+        day=cast.ON,
+        subject=f"给{user.name}的提醒",
+        text="一件督办",
+        html="<p>一件督办</p>",
+    )
