@@ -73,7 +73,7 @@ window.addEventListener("pageshow", (event) => {
 
 function start() {
   document.querySelectorAll("form").forEach(addUp);
-  const wrong = document.querySelector("form [aria-invalid=true], form .gd-err[role=alert]");
+  const wrong = document.querySelector("form [aria-invalid=true], form .gd-alert");
   if (!wrong) return;
   if (!wrong.matches("input, select, textarea")) wrong.tabIndex = -1;
   wrong.focus();
