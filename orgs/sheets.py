@@ -33,7 +33,8 @@ ORGANISATIONS_SHEET = Sheet(
     heading="社区社会组织备案表",
     columns=(
         Column("community", "社区", text(60), (
-            "所属社区", "所在社区", "社区名称", "社区居委会", "属地社区"), required=True, width=22),
+            "所属社区", "所在社区", "社区名称", "社区居委会", "属地社区", "服务社区", "辖区社区"),
+            required=True, width=22),
         choice_column("community_kind", "社区类型", CommunityClassification.Kind,
                       other_words=KIND_WORDS, synonyms=("社区类别", "社区性质")),
         Column("name", "组织名称", text(80), (
