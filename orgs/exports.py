@@ -2,8 +2,8 @@
 
 from orgs.sheets import ORGANISATIONS_SHEET
 
-OTHER = {"community", "community_kind"}
-OWN = [name for name in ORGANISATIONS_SHEET.by_key if name not in OTHER]
+OTHERS = {"community", "community_kind"}
+OWN = [name for name in ORGANISATIONS_SHEET.by_key if name not in OTHERS]
 CHUNK = 2_000
 
 

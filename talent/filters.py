@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from common.filters import DayFilter, PortalFilterSet, ScopedChoiceFilter, SearchFilter
 from stations.models import Community, Station
-from talent.models import Credential, Level, Worker
+from talent.models import Credential, ExamCycle, ExamEntry, Level, Worker
 
 CERTIFIED = [("yes", _("持证")), ("no", _("没有证书"))]
+PASSED = [("yes", _("通过")), ("no", _("没有通过")), ("unknown", _("还没有成绩"))]
 EMPLOYED = [("yes", _("在职")), ("no", _("不在职"))]
 
 
@@ -66,4 +67,37 @@ class CredentialFilter(PortalFilterSet):
 
     class Meta:
         model = Credential
+        fields: list[str] = []
+
+
+class ExamEntryFilter(PortalFilterSet):
+    station = ScopedChoiceFilter(
+        Station, field_name="worker__station", to_field_name="code", label=_("社工站"),
+        empty_label=_("全部社工站"),
+    )  # fmt: skip
+    q = SearchFilter("worker__name", "worker__unit")
+    year = django_filters.NumberFilter(
+        label=_("年度"), min_value=2008, max_value=2100,
+        widget=forms.NumberInput(attrs={"placeholder": _("年度")}),
+    )  # fmt: skip
+    level = django_filters.ChoiceFilter(
+        choices=Level.choices, label=_("报考级别"), empty_label=_("全部级别")
+    )
+    passed = django_filters.ChoiceFilter(
+        choices=PASSED, method="by_result", label=_("成绩"), empty_label=_("成绩：全部")
+    )
+
+    class Meta:
+        model = ExamEntry
+        fields: list[str] = []
+
+    def by_result(self, queryset, name, value):
+        return queryset.filter(passed={"yes": True, "no": False}.get(value))
+
+
+class ExamCycleFilter(PortalFilterSet):
+    """Few rows: nothing to narrow."""
+
+    class Meta:
+        model = ExamCycle
         fields: list[str] = []

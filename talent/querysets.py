@@ -21,6 +21,12 @@ class WorkerQuerySet(ScopedQuerySet):
     def community_workers(self):
         return self.filter(post=self.model.Post.COMMUNITY_WORKER)
 
+    def with_papers(self):
+        """With the rows of credentials, exams and training, for talent/papers.py."""
+        return self.select_related("station").prefetch_related(
+            "credentials", "exam_entries", "training_counts"
+        )
+
     def with_credential(self, on: date, levels=None):
         """Annotates ``certified``: holds a credential (of ``levels``) on the day.
 

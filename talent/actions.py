@@ -1,0 +1,86 @@
+"""Verbs on workers, their credentials, exams and training."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from common import audit
+from common.actions import change_row, create_row, demand, stored
+from common.errors import ActionRefused
+from talent.models import Credential, ExamCycle, ExamEntry, TrainingCount, Worker
+
+
+def add_worker(*, actor, values: dict) -> Worker:
+    return create_row(Worker(**values), actor=actor, action="talent.add_worker")
+
+
+def change_worker(worker: Worker, *, actor, version: int, values: dict) -> Worker:
+    return change_row(worker, values, actor=actor, version=version, action="talent.change_worker")
+
+
+def add_credential(*, actor, values: dict) -> Credential:
+    return create_row(Credential(**values), actor=actor, action="talent.add_credential")
+
+
+def change_credential(credential: Credential, *, actor, version: int, values: dict) -> Credential:
+    return change_row(
+        credential, values, actor=actor, version=version, action="talent.change_credential"
+    )
+
+
+def enter_exam(*, actor, values: dict) -> ExamEntry:
+    """One entry a worker and year."""
+    return create_row(ExamEntry(**values), actor=actor, action="talent.enter_exam")
+
+
+@transaction.atomic
+def record_result(entry: ExamEntry, *, actor, passed: bool | None) -> ExamEntry:
+    """Whether the exam was passed; None takes a slip back."""
+    return _change(entry, {"passed": passed}, actor=actor, action="talent.record_result")
+
+
+@transaction.atomic
+def count_training(
+    worker: Worker, *, actor, counted_on: date, hours: Decimal, on: date
+) -> TrainingCount:
+    """Hours of the current period by a day; the same day again corrects that day's number."""
+    if counted_on > on:
+        raise ActionRefused(_("日期还没有到。请填实际统计的那一天。"))
+    count, is_new = TrainingCount.objects.select_for_update().get_or_create(
+        worker=worker, counted_on=counted_on, defaults={"hours": hours, "entered_by": actor}
+    )
+    before = None if is_new else count.hours
+    if before == hours:
+        return count
+    count.hours = hours
+    count.save(update_fields=["hours"])
+    demand(count, actor, "add")
+    changes = {"worker": [None, worker.pk], "counted_on": [None, counted_on]}
+    changes["hours"] = [before, hours]
+    audit.record(actor=actor, action="talent.count_training", target=count, changes=changes)
+    return count
+
+
+def add_exam_cycle(*, actor, values: dict) -> ExamCycle:
+    return create_row(ExamCycle(**values), actor=actor, action="talent.add_exam_cycle")
+
+
+@transaction.atomic
+def change_exam_cycle(cycle: ExamCycle, *, actor, values: dict) -> ExamCycle:
+    return _change(cycle, values, actor=actor, action="talent.change_exam_cycle")
+
+
+def _change(row, values: dict, *, actor, action: str):
+    """Change a row that carries no version: the last word counts, and the audit has every one."""
+    fresh = type(row).objects.select_for_update().get(pk=row.pk)
+    before = stored(fresh, values)
+    for name, value in values.items():
+        setattr(fresh, name, value)
+    changes = audit.difference(before, stored(fresh, values))
+    if changes:
+        fresh.save(update_fields=list(changes))
+        demand(fresh, actor, "change")
+        audit.record(actor=actor, action=action, target=fresh, changes=changes)
+    return fresh
