@@ -1,4 +1,4 @@
-"""Service records and organisations through the API: their own rules."""
+"""Service records, organisations and people through the API: their own rules."""
 
 import pytest
 
@@ -136,3 +136,53 @@ def test_filed_organisation_can_be_corrected(client, worker, place):
     assert (changed.json()["members"], changed.json()["name"]) == (12, row.name)
     moved = {"community": place.other_community.pk, "version": 2}
     assert fields_of(patch(client, f"organisations/{row.pk}/", moved)) == {"community"}
+
+
+# ---------- people ----------
+
+
+@pytest.fixture
+def person(place):
+    return {
+        "station": place.station.code,
+        "community": place.community.pk,
+        "name": "李梅",
+        "birth_month": "1990-05-01",
+        "post": "community_worker",
+    }
+
+
+def test_worker_belongs_to_the_community_unless_told_otherwise(client, worker, person, place):
+    client.force_login(worker)
+    answer = post(client, "workers/", person)
+    assert answer.status_code == 201, answer.content
+    assert answer.json()["unit"] == place.community.name
+    address = f"workers/{answer.json()['id']}/"
+    changed = patch(client, address, {"education": "本科", "version": 1})
+    assert (changed.json()["education"], changed.json()["name"]) == ("本科", "李梅")
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"birth_month": "2010-01-01"}, "birth_month"),
+        ({"birth_month": "1800-01-01"}, "birth_month"),
+        ({"community": None}, "community"),
+        ({"from_day": "2022-02-01", "until_day": "2022-01-01"}, "until_day"),
+    ],
+)
+def test_worker_says_what_is_wrong(client, worker, person, change, field):
+    client.force_login(worker)
+    assert fields_of(post(client, "workers/", person | change)) == {field}
+
+
+def test_credential_is_held_once_a_level(client, worker, person):
+    client.force_login(worker)
+    holder = post(client, "workers/", person).json()["id"]
+    paper = {"worker": holder, "level": "assistant", "obtained_on": "2021-06-01"}
+    first = post(client, "credentials/", paper)
+    assert first.status_code == 201, first.content
+    assert post(client, "credentials/", paper).status_code == 409
+    until = {"registered_until": "2021-05-01", "version": 1}
+    refused = patch(client, f"credentials/{first.json()['id']}/", until)
+    assert fields_of(refused) == {"registered_until"}
