@@ -1,9 +1,11 @@
 """What every request goes through: hostile addresses refused, refusals turned into words."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -28,6 +30,26 @@ class PlainAddress:
         if "%00" in request.META.get("QUERY_STRING", "") or "\x00" in request.path:
             raise BadRequest("NUL in the address")
         return self.get_response(request)
+
+
+class ChosenLanguage:
+    """The language that somebody chose on «my account», Chinese until then.
+
+    What a browser asks for was often chosen by its maker, and the English catalogue has gaps: a
+    page half in Chinese must be somebody's own wish (docs/decisions/texts-in-chinese.md).
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", language)
+        return response
 
 
 class ApiProblems:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("registers/", include("registers.urls")),
     path("", include("common.urls")),
     path("api/v1/", include("config.api")),
+    path("i18n/", include("django.conf.urls.i18n")),
 ]
 handler400 = "common.views.bad_request"
 handler403 = "common.views.permission_denied"

@@ -5,11 +5,12 @@ from datetime import date, timedelta
 
 from django.db.models import Count, F, Max, Q, Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from common.readings import Reading, StationBatch, percent
 from services.models import ServedGroup, ServiceRecord
 
-NO_RECORDS = "还没有服务记录"
+NO_RECORDS = gettext_noop("还没有服务记录")
 Field = ServiceRecord.Field
 
 

@@ -5,11 +5,12 @@ from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from common.readings import Reading, StationBatch, pace_start, percent
 from talent.models import Credential, ExamCycle, ExamEntry, Level, TrainingCount, Worker
 
-NO_WORKERS = "花名册里还没有社区工作者"
+NO_WORKERS = gettext_noop("花名册里还没有社区工作者")
 HIGHER = (Level.INTERMEDIATE, Level.SENIOR)
 CYCLE_YEARS = 3  # a registration lasts three years
 

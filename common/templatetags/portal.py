@@ -36,7 +36,15 @@ STATUSES = {
     "no_data": Status("none", gettext_lazy("无数据"), "┈"),
     "not_applicable": Status("na", gettext_lazy("不适用"), "–"),
 }
-WEEKDAYS = [gettext_lazy(f"周{name}") for name in "一二三四五六日"]
+WEEKDAYS = [
+    gettext_lazy("周一"),
+    gettext_lazy("周二"),
+    gettext_lazy("周三"),
+    gettext_lazy("周四"),
+    gettext_lazy("周五"),
+    gettext_lazy("周六"),
+    gettext_lazy("周日"),
+]
 
 
 def _status(key) -> Status:
