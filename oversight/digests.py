@@ -139,7 +139,7 @@ def flags_to_tell(directive: Directive, undelivered: Iterable[date]) -> list[Fla
     flags = Flag.objects.filter(untold, requirement__directive__division=directive.division)
     return list(
         flags.select_related("station", "requirement").order_by(
-            "station__code", "requirement__position", "pk"
+            "-requirement__is_headline", "station__code", "requirement__position", "pk"
         )
     )
 

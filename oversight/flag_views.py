@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.db.models import Case, Count, Q, Value, When
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -89,6 +90,8 @@ class FlagList(ScopedListView):
         days = parameter("digest_reminder_days", self.on)
         return context | {
             "rows": [self.row(flag, then, days) for flag in flags],
+            "headline": self.headline(),
+            "list_title": self.title,
             "segments": self.segments(),
             "ruler": ruler(self.on, known_directive(self.request.user, self.on)),
         }
@@ -125,25 +128,47 @@ class FlagList(ScopedListView):
             "consequence": consequence,
         }
 
-    def segments(self) -> list[dict]:
-        """Open, overdue and closed with their counts; one query."""
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many the user may see of each kind on the day; one query."""
         on = self.on
         standing = Q(opened_on__lte=on) & (Q(closed_on__isnull=True) | Q(closed_on__gt=on))
-        counts = Flag.objects.visible_to(self.request.user).aggregate(
+        return Flag.objects.visible_to(self.request.user).aggregate(
             open=Count("pk", filter=standing),
             overdue=Count("pk", filter=standing & Q(status=Status.OVERDUE)),
+            lagging=Count("pk", filter=standing & Q(status=Status.LAGGING)),
+            no_data=Count("pk", filter=standing & Q(status=Status.NO_DATA)),
             closed=Count("pk", filter=Q(closed_on__lte=on)),
         )
+
+    def headline(self) -> dict:
+        """«24 件未闭环：4 件逾期，20 件滞后。»"""
+        parts = [
+            {
+                "text": _("%(count)d 件%(kind)s") % {"count": self.counts[key], "kind": key.label},
+                "status": key,
+                "url": "?state=overdue" if key == Status.OVERDUE else "",
+            }
+            for key in (Status.OVERDUE, Status.LAGGING, Status.NO_DATA)
+            if self.counts[key]
+        ]
+        words = [{"text": _("%(count)d 件未闭环") % {"count": self.counts["open"]}}]
+        for number, part in enumerate(parts):
+            words += [{"text": _("，") if number else _("：")}, part]
+        return {"parts": [*words, {"text": _("。")}]}
+
+    def segments(self) -> list[dict]:
+        """Open, overdue and closed, each with its count."""
         current = self.request.GET.get("state") or "open"
         query = self.request.GET.copy()
         query.pop("page", None)
         segments = []
         for state, label in STATES:
-            if state in counts:
+            if state in self.counts:
                 query["state"] = state
                 segments.append(
                     {
-                        "label": f"{label} {counts[state]}",
+                        "label": f"{label} {self.counts[state]}",
                         "url": f"?{query.urlencode()}",
                         "current": state == current,
                     }

@@ -52,6 +52,15 @@ def test_open_flags_most_urgent_first(client, district, flags):
     assert "逾期的" in page
 
 
+def test_the_headline_counts_what_stands_open(client, district, place, flags):
+    client.force_login(district)
+    parts = client.get(LIST).context["headline"]["parts"]
+    assert "".join(part["text"] for part in parts) == "3 件未闭环：1 件逾期，2 件滞后。"
+    Flag.objects.all().delete()
+    parts = client.get(LIST).context["headline"]["parts"]
+    assert "".join(part["text"] for part in parts) == "0 件未闭环。"
+
+
 def test_a_head_sees_their_own_station_s_flags_only(client, head, flags):
     client.force_login(head)
     assert sorted(numbers(client.get(LIST))) == [1, 2]
