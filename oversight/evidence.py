@@ -210,7 +210,7 @@ def rows_url(row: Assessed) -> str:
     name = ROWS.get(row.requirement.measure)
     if name is None:
         return ""
-    query = urlencode({"station": row.station.pk, "on": row.on.isoformat()})
+    query = urlencode({"station": row.station.code, "on": row.on.isoformat()})
     return f"{reverse(name)}?{query}"
 
 

@@ -233,10 +233,10 @@ def actions(user, station) -> list[dict]:
     """What can be done from here, by whoever may."""
     links = []
     if user.holds("funds.view_expenditure"):
-        url = f"{reverse('funds:ledger')}?station={station.pk}"
+        url = f"{reverse('funds:ledger')}?station={station.code}"
         links.append({"label": _("资金台账"), "url": url})
     if user.holds("registers.add_registerimport"):
-        url = f"{reverse('registers:import-add')}?station={station.pk}"
+        url = f"{reverse('registers:import-add')}?station={station.code}"
         links.append({"label": _("导入台账"), "url": url, "primary": True})
     return links
 

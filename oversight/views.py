@@ -114,10 +114,10 @@ def station_view(request, station):
         "ruler": pages.ruler(on, picture.directive),
         "chart_url": f"{url}?on={on.isoformat()}&station={station.code}",
         "services": station_page.recent_services(_records(request, station, on), on),
-        "services_url": f"{reverse('services:record-list')}?station={station.pk}",
+        "services_url": f"{reverse('services:record-list')}?station={station.code}",
         "record_url": _record_url(request),
         "actions": station_page.actions(request.user, station),
-        "flags_url": f"{reverse('oversight:flag-list')}?station={station.pk}",
+        "flags_url": f"{reverse('oversight:flag-list')}?station={station.code}",
         "crumbs": station_page.crumbs(station),
         **_directive_words(picture.directive),
     }

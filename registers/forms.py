@@ -14,7 +14,9 @@ from stations.models import Station
 class UploadForm(forms.Form):
     """Which register of which station, and the file."""
 
-    station = forms.ModelChoiceField(Station.objects.none(), label=_("社工站"))
+    station = forms.ModelChoiceField(
+        Station.objects.none(), to_field_name="code", label=_("社工站")
+    )
     register = forms.ChoiceField(label=_("台账"), choices=RegisterImport.Code.choices)
     file = forms.FileField(
         label=_("文件"),
@@ -28,7 +30,7 @@ class UploadForm(forms.Form):
         stations = Station.objects.within(scope).open(clock.today())
         self.fields["station"].queryset = stations
         if len(stations) == 1:
-            self.fields["station"].initial = stations[0].pk
+            self.fields["station"].initial = stations[0].code
 
     def clean_file(self):
         file = self.cleaned_data["file"]

@@ -167,8 +167,8 @@ def template(request, code):
     _require(request, "view")
     intake = _intake(code)
     station = None
-    if pk := request.GET.get("station"):
-        station = get_object_or_404(_stations(request, code), pk=pk if pk.isdigit() else 0)
+    if street := request.GET.get("station"):
+        station = get_object_or_404(_stations(request, code), code=street)
     file = tempfile.TemporaryFile()  # noqa: SIM115  (the response closes it)
     write_template(intake.register, file, choices=_choices(intake, station) if station else {})
     file.seek(0)
@@ -204,8 +204,8 @@ def export(request, code):
     intake = _intake(code)
     if not request.user.holds(VIEW[code]):
         raise PermissionDenied
-    pk = request.GET.get("station", "")
-    station = get_object_or_404(_stations(request, code), pk=pk if pk.isdigit() else 0)
+    street = request.GET.get("station", "")
+    station = get_object_or_404(_stations(request, code), code=street)
     file = tempfile.TemporaryFile()  # noqa: SIM115  (the response closes it)
     heading = f"{station.street_name}{intake.title}"
     write_book(

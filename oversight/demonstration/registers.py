@@ -1,5 +1,6 @@
 """Half a year of registers, handed in as a street would: workbooks, checked and imported."""
 
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,6 +14,9 @@ from registers.actions import import_register
 from registers.catalog import CATALOG
 from stations.models import Division, Station, StationOperation
 
+# Progress has a history: the register of projects came in on these days before the last one.
+EARLIER = [date(2022, 4, 15), date(2022, 5, 15), date(2022, 5, 31), date(2022, 6, 15)]
+EARLIER += [date(2022, 6, 30), date(2022, 7, 8), date(2022, 7, 14)]
 ROWS = {
     "projects": projects.rows,
     "funds": funds.rows,
@@ -32,8 +36,12 @@ def import_registers(district: Division) -> None:
     with TemporaryDirectory() as folder:
         for teller in tellers(district):
             actor = User.objects.get(username=f"worker-{teller.station.code}")
+            path = Path(folder) / f"{teller.station.code}.xlsx"
+            for filled_on in EARLIER:
+                book = projects.rows(teller, filled_on)
+                hand_in("projects", teller, book, actor=actor, path=path, filled_on=filled_on)
             for code in CATALOG:
-                hand_in(code, teller, actor=actor, folder=Path(folder))
+                hand_in(code, teller, ROWS[code](teller), actor=actor, path=path)
 
 
 def tellers(district: Division) -> list[Teller]:
@@ -47,11 +55,11 @@ def tellers(district: Division) -> list[Teller]:
     ]
 
 
-def hand_in(code: str, teller: Teller, *, actor, folder: Path) -> None:
+def hand_in(code: str, teller: Teller, rows, *, actor, path: Path, filled_on=FILLED_ON) -> None:
+    """Write the workbook to ``path`` and take it in, as on the day it was filled in."""
     register = CATALOG[code].register
-    path = folder / f"{teller.station.code}-{code}.xlsx"
     heading = f"{teller.street}{register.title}"
-    write_book(register, ROWS[code](teller), str(path), heading=heading, filled_on=FILLED_ON)
-    plan = import_register(code, teller.station, path, on=FILLED_ON, actor=actor)
+    write_book(register, rows, str(path), heading=heading, filled_on=filled_on)
+    plan = import_register(code, teller.station, path, on=filled_on, actor=actor)
     if not plan.applied:
-        raise BadWorkbook(f"{path.name}: {plan.problems[:3]}")
+        raise BadWorkbook(f"{heading}: {plan.problems[:3]}")

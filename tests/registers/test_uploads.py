@@ -46,7 +46,7 @@ def spoil(book):
 
 def hand_in(client, user, station, file, register="projects"):
     client.force_login(user)
-    data = {"station": station.pk, "register": register, "file": file}
+    data = {"station": station.code, "register": register, "file": file}
     return client.post(reverse("registers:import-add"), data, follow=True)
 
 
@@ -165,12 +165,12 @@ def test_another_station_is_no_choice(client, worker, place):
 def test_a_template_offers_the_stations_own_names(client, worker, place):
     client.force_login(worker)
     url = reverse("registers:template", args=["orgs"])
-    answer = client.get(url, {"station": place.station.pk})
+    answer = client.get(url, {"station": place.station.code})
     book = load_workbook(BytesIO(b"".join(answer.streaming_content)))
     words = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row]
     rules = [r.formula1 for s in book for r in s.data_validations.dataValidation]
     assert place.community.name in f"{words}{rules}"
-    assert client.get(url, {"station": place.other_station.pk}).status_code == 404
+    assert client.get(url, {"station": place.other_station.code}).status_code == 404
 
 
 def test_the_filled_register_comes_back_unchanged(client, worker, place):
@@ -179,10 +179,10 @@ def test_the_filled_register_comes_back_unchanged(client, worker, place):
     hand_in(client, worker, place.station, workbook())
     uploads.apply(RegisterImport.objects.get(), actor=worker)
     url = reverse("registers:export", args=["projects"])
-    answer = client.get(url, {"station": place.station.pk})
+    answer = client.get(url, {"station": place.station.code})
     exported = SimpleUploadedFile("again.xlsx", b"".join(answer.streaming_content))
     hand_in(client, worker, place.station, exported)
     again = RegisterImport.objects.first()
     assert (again.created, again.updated, again.unchanged) == (0, 0, 24)
-    assert client.get(url, {"station": place.other_station.pk}).status_code == 404
+    assert client.get(url, {"station": place.other_station.code}).status_code == 404
     assert not Organisation.objects.exists()

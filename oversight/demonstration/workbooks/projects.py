@@ -21,6 +21,7 @@ STEPS = [
     ("结项与资料归档", 10, (12, 20)),
 ]
 COUNTED = 3
+COUNT_BEGINS = date(2022, 3, 15)
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,8 @@ OUTLINES = [
 AGREED_FEN = sum(outline.agreed_fen for outline in OUTLINES)
 
 
-def rows(teller: Teller) -> dict[str, list[dict]]:
+def rows(teller: Teller, filled_on: date = FILLED_ON) -> dict[str, list[dict]]:
+    """The register as the street filled it in on a day."""
     pairs = list(zip(teller.project_names, OUTLINES, strict=True))
     return {
         "projects": [
@@ -52,9 +54,21 @@ def rows(teller: Teller) -> dict[str, list[dict]]:
             for number, (name, outline) in enumerate(pairs, start=1)
         ],
         "milestones": [
-            row for name, outline in pairs for row in milestone_rows(teller.story, name, outline)
+            as_of(row, filled_on)
+            for name, outline in pairs
+            for row in milestone_rows(teller.story, name, outline)
         ],
     }
+
+
+def as_of(row: dict, filled_on: date) -> dict:
+    """A milestone as far as it had come by the day: steps not yet done, the count pro rata."""
+    if row.get("completed_on") and row["completed_on"] > filled_on:
+        return row | {"completed_on": None, "evidence": None}
+    if "actual" in row:
+        passed = (filled_on - COUNT_BEGINS) / (FILLED_ON - COUNT_BEGINS)
+        return row | {"actual": round(row["actual"] * min(1, max(0, passed)))}
+    return row
 
 
 def project_row(teller: Teller, number: int, name: str, outline: Outline) -> dict:
