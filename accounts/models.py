@@ -69,12 +69,20 @@ class User(AbstractUser):
 class Grant(EnteredModel):
     """A role for one place. It ends by its date; it is never deleted."""
 
-    user = models.ForeignKey(User, models.PROTECT, related_name="grants")
+    user = models.ForeignKey(User, models.PROTECT, related_name="grants", verbose_name=_("用户"))
     role = models.CharField(_("角色"), max_length=20, choices=Role.choices)
-    division = models.ForeignKey(Division, models.PROTECT, null=True, blank=True)
-    station = models.ForeignKey(Station, models.PROTECT, null=True, blank=True)
-    agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True)
-    community = models.ForeignKey(Community, models.PROTECT, null=True, blank=True)
+    division = models.ForeignKey(
+        Division, models.PROTECT, null=True, blank=True, verbose_name=_("行政区划")
+    )
+    station = models.ForeignKey(
+        Station, models.PROTECT, null=True, blank=True, verbose_name=_("社工站")
+    )
+    agency = models.ForeignKey(
+        Agency, models.PROTECT, null=True, blank=True, verbose_name=_("机构")
+    )
+    community = models.ForeignKey(
+        Community, models.PROTECT, null=True, blank=True, verbose_name=_("社区")
+    )
     from_day = models.DateField(_("自"))
     until_day = models.DateField(_("至"), null=True, blank=True)
     note = models.CharField(_("说明"), max_length=120, blank=True)

@@ -33,7 +33,9 @@ class LedgerEntry(EnteredModel):
 class Appropriation(LedgerEntry):
     """Money received (拨付到账) for a project, in a batch. Natural key: project and batch."""
 
-    station = models.ForeignKey(Station, models.PROTECT, related_name="appropriations")
+    station = models.ForeignKey(
+        Station, models.PROTECT, related_name="appropriations", verbose_name=_("社工站")
+    )
     project = models.ForeignKey(
         Project, models.PROTECT, related_name="appropriations", verbose_name=_("项目")
     )
@@ -78,7 +80,9 @@ class Expenditure(LedgerEntry):
         AUDIT = "audit", _("评估审计费")
         OTHER = "other", _("其他")
 
-    station = models.ForeignKey(Station, models.PROTECT, related_name="expenditures")
+    station = models.ForeignKey(
+        Station, models.PROTECT, related_name="expenditures", verbose_name=_("社工站")
+    )
     project = models.ForeignKey(
         Project, models.PROTECT, related_name="expenditures", verbose_name=_("项目")
     )
@@ -124,7 +128,9 @@ class ExpenditureReview(EnteredModel):
         APPROVED = "approved", _("同意")
         QUESTIONED = "questioned", _("有疑问")
 
-    expenditure = models.ForeignKey(Expenditure, models.PROTECT, related_name="reviews")
+    expenditure = models.ForeignKey(
+        Expenditure, models.PROTECT, related_name="reviews", verbose_name=_("支出")
+    )
     outcome = models.CharField(_("意见"), max_length=10, choices=Outcome.choices)
     note = models.CharField(_("说明"), max_length=200, blank=True)
 

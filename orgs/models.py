@@ -26,7 +26,9 @@ class Organisation(VersionedModel):
         FILED = "filed", _("已备案")
         CANCELLED = "cancelled", _("已注销")
 
-    community = models.ForeignKey(Community, models.PROTECT, related_name="organisations")
+    community = models.ForeignKey(
+        Community, models.PROTECT, related_name="organisations", verbose_name=_("社区")
+    )
     name = models.CharField(_("组织名称"), max_length=80)
     category = models.CharField(_("类别"), max_length=12, choices=Category.choices)
     person_in_charge = models.CharField(_("负责人"), max_length=40, blank=True)

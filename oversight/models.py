@@ -32,7 +32,9 @@ class Status(models.TextChoices):
 class Directive(EnteredModel):
     """A work deployment (工作部署) of a division for a period: what its requirements hang on."""
 
-    division = models.ForeignKey(Division, models.PROTECT, related_name="directives")
+    division = models.ForeignKey(
+        Division, models.PROTECT, related_name="directives", verbose_name=_("行政区划")
+    )
     title = models.CharField(_("标题"), max_length=120)
     issuer = models.CharField(_("发文单位或人"), max_length=80, blank=True)
     issued_on = models.DateField(_("印发日期"))
@@ -66,7 +68,9 @@ class Requirement(EnteredModel):
         ORGS = "5", _("五 社区社会组织")
         EVALUATION = "6", _("六 评估")
 
-    directive = models.ForeignKey(Directive, models.PROTECT, related_name="requirements")
+    directive = models.ForeignKey(
+        Directive, models.PROTECT, related_name="requirements", verbose_name=_("工作部署")
+    )
     code = models.CharField(_("编号"), max_length=6)
     position = models.PositiveSmallIntegerField(_("顺序"))
     part = models.CharField(_("部分"), max_length=1, choices=Part.choices)
@@ -112,7 +116,9 @@ class RequirementTerms(EnteredModel):
         DEFAULT = "default", _("系统默认，可调整")
         DISTRICT = "district", _("区级确认")
 
-    requirement = models.ForeignKey(Requirement, models.PROTECT, related_name="terms")
+    requirement = models.ForeignKey(
+        Requirement, models.PROTECT, related_name="terms", verbose_name=_("要求")
+    )
     effective_from = models.DateField(_("生效日期"))
     is_active = models.BooleanField(_("启用"), default=True)
     comparison = models.CharField(
@@ -145,7 +151,9 @@ class NightlyRun(models.Model):
         COVERED = "covered", _("由后一次补做")
 
     day = models.DateField()
-    division = models.ForeignKey(Division, models.PROTECT, related_name="nightly_runs")
+    division = models.ForeignKey(
+        Division, models.PROTECT, related_name="nightly_runs", verbose_name=_("行政区划")
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.RUNNING)
     covered_by = models.DateField(null=True)
     started_at = models.DateTimeField(default=clock.now)
@@ -166,8 +174,12 @@ class NightlyRun(models.Model):
 class StationReading(models.Model):
     """What was known on a day: the reading as the nightly run found it."""
 
-    station = models.ForeignKey(Station, models.CASCADE, related_name="readings")
-    requirement = models.ForeignKey(Requirement, models.CASCADE, related_name="readings")
+    station = models.ForeignKey(
+        Station, models.CASCADE, related_name="readings", verbose_name=_("社工站")
+    )
+    requirement = models.ForeignKey(
+        Requirement, models.CASCADE, related_name="readings", verbose_name=_("要求")
+    )
     on = models.DateField()
     status = models.CharField(max_length=14, choices=Status.choices)
     value = models.FloatField(null=True)
@@ -197,8 +209,12 @@ class Flag(models.Model):
 
     number = models.PositiveIntegerField(_("文号"))
     year = models.PositiveSmallIntegerField(_("年度"))
-    station = models.ForeignKey(Station, models.PROTECT, related_name="flags")
-    requirement = models.ForeignKey(Requirement, models.PROTECT, related_name="flags")
+    station = models.ForeignKey(
+        Station, models.PROTECT, related_name="flags", verbose_name=_("社工站")
+    )
+    requirement = models.ForeignKey(
+        Requirement, models.PROTECT, related_name="flags", verbose_name=_("要求")
+    )
     opened_on = models.DateField(_("标记日期"))
     opened_status = models.CharField(max_length=14, choices=Status.choices)
     opened_value = models.FloatField(null=True)

@@ -39,7 +39,9 @@ class Project(VersionedModel):
         GOVERNANCE = "governance", _("社区治理")
         GENERAL = "general", _("综合")
 
-    station = models.ForeignKey(Station, models.PROTECT, related_name="projects")
+    station = models.ForeignKey(
+        Station, models.PROTECT, related_name="projects", verbose_name=_("社工站")
+    )
     name = models.CharField(_("项目名称"), max_length=100)
     is_operating = models.BooleanField(
         _("社工站建设运营项目"), default=False, help_text=_("本站的主项目，站点页先显示它的进度")
@@ -84,7 +86,9 @@ class Project(VersionedModel):
 class Milestone(VersionedModel):
     """A weighted step of a project; with an indicator it counts actual ÷ target, at most 1."""
 
-    project = models.ForeignKey(Project, models.PROTECT, related_name="milestones")
+    project = models.ForeignKey(
+        Project, models.PROTECT, related_name="milestones", verbose_name=_("项目")
+    )
     title = models.CharField(_("里程碑"), max_length=80)
     position = models.PositiveSmallIntegerField(_("顺序"), default=0)
     weight = models.DecimalField(
@@ -113,7 +117,9 @@ class Milestone(VersionedModel):
 class MilestoneCount(EnteredModel):
     """What an indicator milestone had reached by a day."""
 
-    milestone = models.ForeignKey(Milestone, models.PROTECT, related_name="counts")
+    milestone = models.ForeignKey(
+        Milestone, models.PROTECT, related_name="counts", verbose_name=_("里程碑")
+    )
     counted_on = models.DateField(_("统计日期"))
     actual = models.PositiveIntegerField(_("已完成"))
 
@@ -130,7 +136,9 @@ class MilestoneCount(EnteredModel):
 class ProjectConfirmation(EnteredModel):
     """A day on which somebody confirmed that the project's entry in the register is up to date."""
 
-    project = models.ForeignKey(Project, models.PROTECT, related_name="confirmations")
+    project = models.ForeignKey(
+        Project, models.PROTECT, related_name="confirmations", verbose_name=_("项目")
+    )
     confirmed_on = models.DateField(_("核对日期"))
 
     objects = OfProjectQuerySet.as_manager()

@@ -36,7 +36,9 @@ class RegisterImport(EnteredModel):
         State.APPLYING: {State.APPLIED, State.REFUSED, State.FAILED},
     }
 
-    station = models.ForeignKey(Station, models.PROTECT, related_name="imports")
+    station = models.ForeignKey(
+        Station, models.PROTECT, related_name="imports", verbose_name=_("社工站")
+    )
     register = models.CharField(_("台账"), max_length=10, choices=Code.choices)
     state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.QUEUED)
     file_name = models.CharField(_("文件名"), max_length=200)

@@ -45,7 +45,9 @@ class ServiceRecord(VersionedModel):
         REGISTER = "register", _("台账导入")
 
     number = models.CharField(_("记录编号"), max_length=24, unique=True, editable=False)
-    station = models.ForeignKey(Station, models.PROTECT, related_name="service_records")
+    station = models.ForeignKey(
+        Station, models.PROTECT, related_name="service_records", verbose_name=_("社工站")
+    )
     project = models.ForeignKey(
         Project, models.PROTECT, null=True, blank=True, related_name="service_records",
         verbose_name=_("所属项目"),
@@ -66,7 +68,12 @@ class ServiceRecord(VersionedModel):
         _("时长(小时)"), max_digits=6, decimal_places=2, null=True, blank=True
     )
     worker = models.ForeignKey(
-        Worker, models.PROTECT, null=True, blank=True, related_name="service_records"
+        Worker,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="service_records",
+        verbose_name=_("社工"),
     )
     worker_name = models.CharField(_("社工"), max_length=40, blank=True)
     note = models.TextField(_("备注"), max_length=1000, blank=True)
@@ -142,7 +149,7 @@ class ServedGroup(models.Model):
 class RecordNumber(models.Model):
     """The last record number given out for a station and a year."""
 
-    station = models.ForeignKey(Station, models.PROTECT, related_name="+")
+    station = models.ForeignKey(Station, models.PROTECT, related_name="+", verbose_name=_("社工站"))
     year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField(default=0)
 

@@ -48,7 +48,9 @@ class DivisionCode(models.Model):
         NBS = "nbs", _("国家统计局")
         MCA = "mca", _("民政部")
 
-    division = models.ForeignKey(Division, models.CASCADE, related_name="codes")
+    division = models.ForeignKey(
+        Division, models.CASCADE, related_name="codes", verbose_name=_("行政区划")
+    )
     system = models.CharField(_("代码体系"), max_length=3, choices=System.choices)
     code = models.CharField(_("代码"), max_length=12)
 
@@ -59,7 +61,9 @@ class DivisionCode(models.Model):
 class Community(VersionedModel):
     """A community (社区) of a street, with the days between which it exists."""
 
-    division = models.ForeignKey(Division, models.PROTECT, related_name="communities")
+    division = models.ForeignKey(
+        Division, models.PROTECT, related_name="communities", verbose_name=_("行政区划")
+    )
     name = models.CharField(_("名称"), max_length=60)
     code = models.CharField(_("统计用区划代码"), max_length=12, unique=True, null=True, blank=True)
     valid_from = models.DateField(_("设立日期"))
@@ -91,7 +95,9 @@ class CommunityClassification(EnteredModel):
         DISTRICT = "district", _("区级核定")
         REGISTER = "register", _("街道备案表填报")
 
-    community = models.ForeignKey(Community, models.PROTECT, related_name="classifications")
+    community = models.ForeignKey(
+        Community, models.PROTECT, related_name="classifications", verbose_name=_("社区")
+    )
     kind = models.CharField(_("社区类型"), max_length=10, choices=Kind.choices)
     source = models.CharField(_("来源"), max_length=10, choices=Source.choices)
     basis = models.CharField(_("认定依据"), max_length=200)
@@ -124,7 +130,9 @@ class Agency(VersionedModel):
 class Station(VersionedModel):
     """A street's social work station (社工站). ``code``: the street's nine-digit NBS code."""
 
-    division = models.OneToOneField(Division, models.PROTECT, related_name="station")
+    division = models.OneToOneField(
+        Division, models.PROTECT, related_name="station", verbose_name=_("行政区划")
+    )
     code = models.CharField(_("街道代码"), max_length=9, unique=True)
     name = models.CharField(_("名称"), max_length=60)
     licensed_on = models.DateField(_("授牌日期"))
@@ -155,8 +163,12 @@ class Station(VersionedModel):
 class StationOperation(EnteredModel):
     """Which agency runs a station, from when until when."""
 
-    station = models.ForeignKey(Station, models.PROTECT, related_name="operations")
-    agency = models.ForeignKey(Agency, models.PROTECT, related_name="operations")
+    station = models.ForeignKey(
+        Station, models.PROTECT, related_name="operations", verbose_name=_("社工站")
+    )
+    agency = models.ForeignKey(
+        Agency, models.PROTECT, related_name="operations", verbose_name=_("机构")
+    )
     from_day = models.DateField(_("自"))
     until_day = models.DateField(_("至"), null=True, blank=True)
 
@@ -170,7 +182,9 @@ class StationOperation(EnteredModel):
 class HeadAppointment(EnteredModel):
     """Who heads a station (站长), in what post, from when until when."""
 
-    station = models.ForeignKey(Station, models.PROTECT, related_name="heads")
+    station = models.ForeignKey(
+        Station, models.PROTECT, related_name="heads", verbose_name=_("社工站")
+    )
     name = models.CharField(_("姓名"), max_length=40)
     post = models.CharField(_("职务"), max_length=60)
     acting = models.BooleanField(_("代理"), default=False)

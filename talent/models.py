@@ -43,9 +43,16 @@ class Worker(VersionedModel):
         CHILDREN = "children", _("儿童关爱保护")
         GOVERNANCE = "governance", _("社区治理")
 
-    station = models.ForeignKey(Station, models.PROTECT, related_name="workers")
+    station = models.ForeignKey(
+        Station, models.PROTECT, related_name="workers", verbose_name=_("社工站")
+    )
     community = models.ForeignKey(
-        Community, models.PROTECT, null=True, blank=True, related_name="workers"
+        Community,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="workers",
+        verbose_name=_("社区"),
     )
     name = models.CharField(_("姓名"), max_length=40)
     gender = models.CharField(_("性别"), max_length=6, choices=Gender.choices, blank=True)
@@ -75,7 +82,9 @@ class Worker(VersionedModel):
 class Credential(VersionedModel):
     """A professional credential; the certificate lasts, its registration expires."""
 
-    worker = models.ForeignKey(Worker, models.PROTECT, related_name="credentials")
+    worker = models.ForeignKey(
+        Worker, models.PROTECT, related_name="credentials", verbose_name=_("社工")
+    )
     level = models.CharField(_("证书等级"), max_length=12, choices=Level.choices)
     number = models.CharField(_("证书编号"), max_length=40, blank=True)
     obtained_on = models.DateField(_("取证日期"), null=True, blank=True)
@@ -111,7 +120,9 @@ class ExamCycle(EnteredModel):
 class ExamEntry(EnteredModel):
     """A worker's entry for one year's exam. Without a day it counts from the closing day."""
 
-    worker = models.ForeignKey(Worker, models.PROTECT, related_name="exam_entries")
+    worker = models.ForeignKey(
+        Worker, models.PROTECT, related_name="exam_entries", verbose_name=_("社工")
+    )
     year = models.PositiveSmallIntegerField(_("年度"))
     level = models.CharField(_("报考级别"), max_length=12, choices=Level.choices)
     entered_on = models.DateField(_("报名日期"), null=True, blank=True)
@@ -128,7 +139,9 @@ class ExamEntry(EnteredModel):
 class TrainingCount(EnteredModel):
     """Continuing-education hours of the current period, as counted on a day."""
 
-    worker = models.ForeignKey(Worker, models.PROTECT, related_name="training_counts")
+    worker = models.ForeignKey(
+        Worker, models.PROTECT, related_name="training_counts", verbose_name=_("社工")
+    )
     counted_on = models.DateField(_("统计日期"))
     hours = models.DecimalField(_("继续教育学时"), max_digits=6, decimal_places=1)
 

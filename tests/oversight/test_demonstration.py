@@ -15,7 +15,7 @@ from common.models import AuditEvent, CalendarDay, OutgoingMail
 from oversight.demonstration.files import rows
 from oversight.demonstration.loading import LAST_NIGHT, is_empty, load, load_district
 from oversight.demonstration.people import Account
-from oversight.demonstration.registers import hand_in, tellers
+from oversight.demonstration.registers import ROWS, hand_in, tellers
 from oversight.judgement import assess
 from oversight.models import Flag, NightlyRun, Requirement, Status
 from stations.models import Community, Division, DivisionCode, HeadAppointment, Station
@@ -189,5 +189,6 @@ def test_registers_tell_their_story_and_the_night_flags_it(told, tmp_path):
     district = Division.objects.get(level=Division.Level.DISTRICT)
     before = AuditEvent.objects.count()
     for code in ("projects", "funds", "talent", "orgs", "services"):
-        hand_in(code, tellers(district)[0], actor=None, folder=tmp_path)
+        teller = tellers(district)[0]
+        hand_in(code, teller, ROWS[code](teller), actor=None, path=tmp_path / "again.xlsx")
     assert AuditEvent.objects.count() == before
