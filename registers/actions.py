@@ -61,7 +61,8 @@ def import_register(
 @transaction.atomic
 def _take_in(intake, station: Station, book: Book, *, on: date, actor, partial: bool) -> Plan:
     """Plan and write under the station's lock: of two imports at once the second sees the first."""
-    Station.objects.select_for_update().order_by().get(pk=station.pk)
+    # Not the key itself: rows that refer to the station may go on being entered.
+    Station.objects.select_for_update(no_key=True).order_by().get(pk=station.pk)
     plan = intake.plan(book, station, on)
     if partial or not plan.problems:
         plan.apply(actor)

@@ -8,8 +8,10 @@ from stations.models import Community, Station
 SUFFIXES = (
     "社区居民委员会",
     "社区居委会",
+    "社区居委",
     "居民委员会",
     "居委会",
+    "居委",
     "社区村民委员会",
     "村民委员会",
     "村委会",

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from common.sheets import Book, Row, Sheet, fold
 from funds.models import Appropriation, Expenditure
@@ -48,7 +49,7 @@ APPROPRIATIONS = Ledger(
     number="batch",
     cells=("received_on", "payer", "document", "batch", "fen", "note"),
     key_of=lambda project, day, number: (project.pk, fold(number)),
-    what="同一项目的同一批次",
+    what=gettext_lazy("同一项目的同一批次"),
 )
 EXPENDITURES = Ledger(
     model=Expenditure,
@@ -59,7 +60,7 @@ EXPENDITURES = Ledger(
         "paid_on", "category", "summary", "payee", "voucher_number", "fen", "handler", "note",
     ),
     key_of=lambda project, day, number: (day.year, fold(number)),
-    what="同一年的同一个凭证号（一张凭证分几行的，请在凭证号后加 -1、-2）",
+    what=gettext_lazy("同一年的同一个凭证号（一张凭证分几行的，请在凭证号后加 -1、-2）"),
 )  # fmt: skip
 
 

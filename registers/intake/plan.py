@@ -193,7 +193,7 @@ class Upsert:
     def _refuse_stale(self) -> None:
         """Somebody may have edited a row between the plan and now: theirs must not be lost."""
         keys = [row.pk for row in self.changed]
-        now = self.model.objects.select_for_update().order_by("pk").filter(pk__in=keys)
-        versions = dict(now.values_list("pk", "version"))
+        rows = self.model.objects.select_for_update(no_key=True).order_by("pk")
+        versions = dict(rows.filter(pk__in=keys).values_list("pk", "version"))
         if any(versions.get(row.pk) != row.version for row in self.changed):
             raise Conflict(_("导入时有人正在修改同样的内容，没有导入。请再导入一次。"))

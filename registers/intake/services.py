@@ -11,32 +11,28 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from common.sheets import Book, Row, fold
-from registers.intake.lookups import ProjectNames, community_of, refuse_unknown_communities
+from common.sheets import Book, Row
+from registers.intake.lookups import community_of
 from registers.intake.plan import BATCH, Intake, Plan, SheetRows, Upsert
-from registers.intake.values import (
-    cells_of,
-    differences,
-    fill,
-    late_fact,
-    latest_fact,
-    row_numbers,
+from registers.intake.service_rows import (
+    CELLS,
+    LATER,
+    Names,
+    check,
+    group_counts,
+    groups_of,
+    label_of,
+    later_values,
+    record_cells,
+    record_values,
+    write_groups,
 )
+from registers.intake.values import differences, fill, row_numbers
 from services.actions import next_numbers
 from services.content import content_key
 from services.models import ServedGroup, ServiceRecord
 from services.sheets import RECORDS_SHEET, SERVICES
 from stations.models import Station
-from stations.names import CommunityNames
-from talent.models import Worker
-
-# What a street fills in later: two rows that differ only in these are one service.
-LATER = ("platform_entered_on", "platform_reference", "is_administrative", "note")
-CELLS = (
-    "served_on", "kind", "field", "title", "people", "person_times", "volunteers", "hours", "mode",
-    "worker_name", *LATER,
-)  # fmt: skip
-KIND = RECORDS_SHEET.by_key["kind"].parse
 
 
 def plan(book: Book, station: Station, on: date) -> Plan:
@@ -54,98 +50,6 @@ def plan(book: Book, station: Station, on: date) -> Plan:
             _("第 %(rows)s 行没有写服务对象类别，不计入重点人群。") % {"rows": row_numbers(bare)}
         )
     return draft
-
-
-class Names:
-    """The projects, communities and workers that the rows of one station may name."""
-
-    def __init__(self, station: Station, on: date):
-        self.projects = ProjectNames(station)
-        self.communities = CommunityNames(station, on)
-        self._workers: dict[str, list[int]] = defaultdict(list)
-        for pk, name in Worker.objects.filter(station=station).values_list("pk", "name"):
-            self._workers[fold(name)].append(pk)
-
-    def project(self, row: Row):
-        name = row.values["project"]
-        return self.projects.find(name) if name else None
-
-    def worker_id(self, name: str | None) -> int | None:
-        """The one worker of the station with this name; of two with the same name, neither."""
-        found = self._workers.get(fold(name), ()) if name else ()
-        return found[0] if len(found) == 1 else None
-
-
-def check(rows: SheetRows, names: Names, on: date) -> None:
-    names.projects.refuse_unknown(rows)
-    refuse_unknown_communities(rows, names.communities)
-    rows.refuse_late(["served_on", "platform_entered_on"], latest_fact(on), late_fact())
-    rows.refuse_order(
-        "served_on",
-        "platform_entered_on",
-        _("全国平台录入日期 %(second)s 早于服务日期 %(first)s，请核对"),
-    )
-    for row in list(rows):
-        check_people(rows, row)
-
-
-def check_people(rows: SheetRows, row: Row) -> None:
-    people, times = row.values["people"], row.values["person_times"]
-    if people > times:
-        message = _("服务人数 %(people)s 多于服务人次 %(times)s，人次不能少于人数，请核对") % {
-            "people": people,
-            "times": times,
-        }
-        # Either of the two may be the wrong one.
-        rows.refuse(row, "people", message)
-        rows.refuse(row, "person_times", message)
-    elif sum(groups_of(row).values()) > people:
-        rows.refuse(
-            row,
-            "groups",
-            _("各类服务对象的人数合计多于服务人数 %(people)s，请核对") % {"people": people},
-        )
-
-
-def groups_of(row: Row) -> dict[str, int]:
-    """Target group → people; a single group without a number is everybody."""
-    everybody = row.values["people"]
-    groups = row.values["groups"] or ()
-    return {group: everybody if people is None else people for group, people in groups}
-
-
-def record_values(row: Row, names: Names) -> dict:
-    """The fields of a row's record, as the database keeps them."""
-    cells = row.values
-    project, community = names.project(row), community_of(row, names.communities)
-    return {
-        "served_on": cells["served_on"],
-        "kind": cells["kind"],
-        "field": cells["field"],
-        "title": cells["title"] or "",
-        "project_id": project.pk if project else None,
-        "community_id": community.pk if community else None,
-        "people": cells["people"],
-        "person_times": cells["person_times"],
-        "volunteers": cells["volunteers"] or 0,
-        "hours": cells["hours"],
-        "mode": cells["mode"] or "",
-        "worker_name": cells["worker_name"] or "",
-    }
-
-
-def later_values(row: Row) -> dict:
-    cells = row.values
-    return {
-        "platform_entered_on": cells["platform_entered_on"],
-        "platform_reference": cells["platform_reference"] or "",
-        "is_administrative": bool(cells["is_administrative"]),
-        "note": cells["note"] or "",
-    }
-
-
-def label_of(cells: dict) -> str:
-    return f"{cells['served_on']} {KIND.show(cells['kind'])} {cells['title'] or ''}".rstrip()
 
 
 class NumberedPlan:
@@ -202,26 +106,31 @@ class NumberedPlan:
             self.rows.refuse(row, "number", message % details)
 
     def _settle_row(self, row: Row, record: ServiceRecord) -> None:
-        new = row.values | later_values(row)
-        new |= {"groups": tuple(sorted(groups_of(row).items())) or None}
-        new |= {"volunteers": new["volunteers"] or 0, "note": new["note"] or None}
-        new |= {"platform_reference": new["platform_reference"] or None}
-        project, community = self.names.project(row), community_of(row, self.names.communities)
-        new |= {"project": project.name if project else None}
-        new |= {"community": community.name if community else None}
+        new = self._cells(row)
         old = record_cells(record) | {"groups": group_counts(record) or None}
-        columns = self.rows.columns - {"number"}
-        changes = differences(RECORDS_SHEET, columns, old, new)
+        changes = differences(RECORDS_SHEET, self.rows.columns - {"number"}, old, new)
         if changes:
-            self._change(record, new | {"project_id": project, "community_id": community}, columns)
+            self._change(record, row, new)
         self.draft.count(self.rows, row, label_of(new), changes)
 
-    def _change(self, record: ServiceRecord, new: dict, columns) -> None:
+    def _cells(self, row: Row) -> dict:
+        """The row as its record would be exported, were it changed to this."""
+        project, community = self.names.project(row), community_of(row, self.names.communities)
+        return row.values | {
+            "groups": tuple(sorted(groups_of(row).items())) or None,
+            "volunteers": row.values["volunteers"] or 0,
+            "is_administrative": bool(row.values["is_administrative"]),
+            "project": project.name if project else None,
+            "community": community.name if community else None,
+        }
+
+    def _change(self, record: ServiceRecord, row: Row, new: dict) -> None:
+        columns = self.rows.columns
         fill(record, new, [key for key in CELLS if key in columns])
         if "project" in columns:
-            record.project = new["project_id"]
+            record.project = self.names.project(row)
         if "community" in columns:
-            record.community = new["community_id"]
+            record.community = community_of(row, self.names.communities)
         if "worker_name" in columns:
             record.worker_id = self.names.worker_id(record.worker_name)
         groups = dict(new["groups"] or ()) if "groups" in columns else dict(group_counts(record))
@@ -375,33 +284,6 @@ class ContentPlan:
             content_key=self.keys[row.number],
             entered_by=actor,
         )
-
-
-def write_groups(served: Iterable[tuple[ServiceRecord, dict[str, int]]]) -> None:
-    ServedGroup.objects.bulk_create(
-        [
-            ServedGroup(record_id=record.pk, group=group, people=people)
-            for record, groups in served
-            for group, people in groups.items()
-        ],
-        batch_size=BATCH,
-    )
-
-
-def group_counts(record: ServiceRecord) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted((each.group, each.people) for each in record.groups.all()))
-
-
-def record_cells(record: ServiceRecord) -> dict:
-    """A record in the register's columns; a single group that is everybody needs no number."""
-    groups = group_counts(record)
-    if len(groups) == 1 and groups[0][1] == record.people:
-        groups = ((groups[0][0], None),)
-    return cells_of(record, ("number", *CELLS)) | {
-        "project": record.project.name if record.project else None,
-        "community": record.community.name if record.community else None,
-        "groups": groups,
-    }
 
 
 def export(stations: Iterable[Station]) -> dict:

@@ -24,11 +24,16 @@ ERROR_FIELDS = ("sheet", "row", "column", "value", "message")
 
 @dataclass(frozen=True)
 class How:
-    """How files are handed in: by whom, only checked, or what is right in spite of what is not."""
+    """How files are handed in: by whom, only checked, or what is right in spite of what is not.
+
+    ``rehearsal``: a check of several files that need each other; each is taken in, and the caller
+    rolls everything back.
+    """
 
     actor: User | None = None
     check: bool = False
     partial: bool = False
+    rehearsal: bool = False
 
 
 @dataclass
@@ -93,13 +98,13 @@ def hand_in(code: str, station: Station, path: Path, how: How) -> Outcome:
         })  # fmt: skip
     outcome = Outcome(title, summary_of(plan, how), SOME_REFUSED if plan.problems else ALL_IN)
     outcome.notes += [_("提示：%(notice)s") % {"notice": notice} for notice in plan.notices]
-    outcome.notes += _annotated(path, plan)
+    outcome.notes += _annotated(path, plan, how)
     return outcome
 
 
 def _plan(code: str, station: Station, path: Path, how: How) -> Plan:
     on = clock.today()
-    if how.check:
+    if how.check and not how.rehearsal:
         demand_import(how.actor, station, on)
         return check_register(code, station, path, on=on)
     return import_register(code, station, path, on=on, actor=how.actor, partial=how.partial)
@@ -128,14 +133,14 @@ def not_taken(title: str, message: str) -> Outcome:
     return Outcome(title, summary | {"errors": [error], "notices": []}, NOT_TAKEN)
 
 
-def _annotated(path: Path, plan: Plan) -> list[str]:
+def _annotated(path: Path, plan: Plan, how: How) -> list[str]:
     """Put the marked copy beside the file, or take away the one of an earlier round."""
     copy = path.with_name(f"{path.stem}{ERRORS_SUFFIX}")
     try:
         if plan.problems:
             annotate(path, plan.problems, copy)
             return [_("标出错误的表：%(copy)s") % {"copy": copy}]
-        if plan.applied:
+        if plan.applied and not how.check:
             copy.unlink(missing_ok=True)
     except (OSError, UnreadableWorkbook) as error:
         return [_("没能写出标出错误的表：%(why)s") % {"why": error}]

@@ -217,6 +217,21 @@ def test_a_folder_is_taken_in_the_order_of_need(tmp_path):
     assert ServiceRecord.objects.get().project.name == MAIN
 
 
+def test_a_folder_is_checked_as_if_the_earlier_files_had_gone_in(tmp_path):
+    street = folder_of(tmp_path)
+    Project.objects.all().delete()
+    projects_book(street, [project()])
+    funds_book(street, [appropriation()], [expenditure()])
+    copy = street / "资金台账.errors.xlsx"
+    copy.write_bytes(b"an earlier round")
+    code, output = command("import_folder", street.parent, "--check", "--json")
+    assert code == 0
+    assert [each["created"] for each in json.loads(output)] == [1, 2, 0, 0, 0]
+    assert not Project.objects.exists()
+    assert not Expenditure.objects.exists()
+    assert copy.exists()
+
+
 def test_a_bad_file_does_not_stop_the_others(tmp_path):
     street = folder_of(tmp_path)
     funds_book(street, [appropriation(**{"金额(元)": -1})])

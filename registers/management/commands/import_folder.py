@@ -3,9 +3,11 @@
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from common import clock
@@ -48,11 +50,21 @@ def hand_in_all(folder: Path, how: How) -> Iterator[tuple[Path, Outcome]]:
     for street in sorted(path for path in folder.iterdir() if path.is_dir()):
         station = find_station(street.name, stations)
         if station is not None:
-            for intake in CATALOG.values():
-                yield hand_in_one(street, intake, station, how)
+            yield from hand_in_street(street, station, how)
         elif workbooks(street):
             message = _("没有社工站“%(name)s”，这个文件夹没有导入。") % {"name": street.name}
             yield street, handing_in.not_taken(street.name, message)
+
+
+def hand_in_street(street: Path, station: Station, how: How) -> list[tuple[Path, Outcome]]:
+    """One street's registers; a check takes them in together and takes them back."""
+    if not how.check:
+        return [hand_in_one(street, intake, station, how) for intake in CATALOG.values()]
+    with transaction.atomic():
+        rehearsal = replace(how, rehearsal=True)
+        outcomes = [hand_in_one(street, intake, station, rehearsal) for intake in CATALOG.values()]
+        transaction.set_rollback(True)
+    return outcomes
 
 
 def hand_in_one(street: Path, intake: Intake, station: Station, how: How) -> tuple[Path, Outcome]:

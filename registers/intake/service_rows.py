@@ -1,0 +1,144 @@
+"""Rows of the service register: checked, resolved, and set against a record."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from common.sheets import Row, fold
+from registers.intake.lookups import ProjectNames, community_of, refuse_unknown_communities
+from registers.intake.plan import BATCH, SheetRows
+from registers.intake.values import cells_of, late_fact, latest_fact
+from services.models import ServedGroup, ServiceRecord
+from services.sheets import RECORDS_SHEET
+from stations.models import Station
+from stations.names import CommunityNames
+from talent.models import Worker
+
+# What a street fills in later: two rows that differ only in these are one service.
+LATER = ("platform_entered_on", "platform_reference", "is_administrative", "note")
+CELLS = (
+    "served_on", "kind", "field", "title", "people", "person_times", "volunteers", "hours", "mode",
+    "worker_name", *LATER,
+)  # fmt: skip
+KIND = RECORDS_SHEET.by_key["kind"].parse
+
+
+class Names:
+    """The projects, communities and workers that the rows of one station may name."""
+
+    def __init__(self, station: Station, on: date):
+        self.projects = ProjectNames(station)
+        self.communities = CommunityNames(station, on)
+        self._workers: dict[str, list[int]] = defaultdict(list)
+        for pk, name in Worker.objects.filter(station=station).values_list("pk", "name"):
+            self._workers[fold(name)].append(pk)
+
+    def project(self, row: Row):
+        name = row.values["project"]
+        return self.projects.find(name) if name else None
+
+    def worker_id(self, name: str | None) -> int | None:
+        """The one worker of the station with this name; of two with the same name, neither."""
+        found = self._workers.get(fold(name), ()) if name else ()
+        return found[0] if len(found) == 1 else None
+
+
+def check(rows: SheetRows, names: Names, on: date) -> None:
+    names.projects.refuse_unknown(rows)
+    refuse_unknown_communities(rows, names.communities)
+    rows.refuse_late(["served_on", "platform_entered_on"], latest_fact(on), late_fact())
+    rows.refuse_order(
+        "served_on",
+        "platform_entered_on",
+        _("全国平台录入日期 %(second)s 早于服务日期 %(first)s，请核对"),
+    )
+    for row in list(rows):
+        check_people(rows, row)
+
+
+def check_people(rows: SheetRows, row: Row) -> None:
+    people, times = row.values["people"], row.values["person_times"]
+    if people > times:
+        message = _("服务人数 %(people)s 多于服务人次 %(times)s，人次不能少于人数，请核对") % {
+            "people": people,
+            "times": times,
+        }
+        # Either of the two may be the wrong one.
+        rows.refuse(row, "people", message)
+        rows.refuse(row, "person_times", message)
+    elif sum(groups_of(row).values()) > people:
+        rows.refuse(
+            row,
+            "groups",
+            _("各类服务对象的人数合计多于服务人数 %(people)s，请核对") % {"people": people},
+        )
+
+
+def groups_of(row: Row) -> dict[str, int]:
+    """Target group → people; a single group without a number is everybody."""
+    everybody = row.values["people"]
+    groups = row.values["groups"] or ()
+    return {group: everybody if people is None else people for group, people in groups}
+
+
+def record_values(row: Row, names: Names) -> dict:
+    """The fields of a row's record, as the database keeps them."""
+    cells = row.values
+    project, community = names.project(row), community_of(row, names.communities)
+    return {
+        "served_on": cells["served_on"],
+        "kind": cells["kind"],
+        "field": cells["field"],
+        "title": cells["title"] or "",
+        "project_id": project.pk if project else None,
+        "community_id": community.pk if community else None,
+        "people": cells["people"],
+        "person_times": cells["person_times"],
+        "volunteers": cells["volunteers"] or 0,
+        "hours": cells["hours"],
+        "mode": cells["mode"] or "",
+        "worker_name": cells["worker_name"] or "",
+    }
+
+
+def later_values(row: Row) -> dict:
+    cells = row.values
+    return {
+        "platform_entered_on": cells["platform_entered_on"],
+        "platform_reference": cells["platform_reference"] or "",
+        "is_administrative": bool(cells["is_administrative"]),
+        "note": cells["note"] or "",
+    }
+
+
+def label_of(cells: dict) -> str:
+    return f"{cells['served_on']} {KIND.show(cells['kind'])} {cells['title'] or ''}".rstrip()
+
+
+def write_groups(served: Iterable[tuple[ServiceRecord, dict[str, int]]]) -> None:
+    ServedGroup.objects.bulk_create(
+        [
+            ServedGroup(record_id=record.pk, group=group, people=people)
+            for record, groups in served
+            for group, people in groups.items()
+        ],
+        batch_size=BATCH,
+    )
+
+
+def group_counts(record: ServiceRecord) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted((each.group, each.people) for each in record.groups.all()))
+
+
+def record_cells(record: ServiceRecord) -> dict:
+    """A record in the register's columns; a single group that is everybody needs no number."""
+    groups = group_counts(record)
+    if len(groups) == 1 and groups[0][1] == record.people:
+        groups = ((groups[0][0], None),)
+    return cells_of(record, ("number", *CELLS)) | {
+        "project": record.project.name if record.project else None,
+        "community": record.community.name if record.community else None,
+        "groups": groups,
+    }
