@@ -1,5 +1,6 @@
 """Pages of the ledger."""
 
+import uuid
 from datetime import date
 
 import pytest
@@ -9,7 +10,13 @@ from funds.models import Appropriation, Expenditure, ExpenditureReview
 from tests.factories.funds import AppropriationFactory, ExpenditureFactory
 from tests.factories.projects import ProjectFactory
 
-LEDGER = "/funds/"
+LEDGER, RECEIVED = "/funds/", "/funds/appropriations/"
+ADD, ADD_RECEIVED = "/funds/expenditures/new/", "/funds/appropriations/new/"
+STEPS = ["detail", "correct", "reverse", "review"]
+
+
+def page(noun, verb, row) -> str:
+    return reverse(f"funds:{noun}-{verb}", args=[row.pk])
 
 
 @pytest.fixture
@@ -19,22 +26,264 @@ def project(place):
 
 @pytest.fixture
 def received(project):
-    return AppropriationFactory(project=project, fen=10_000_000)
+    return AppropriationFactory(project=project, fen=10_000_000, batch="第一批")
 
 
-def test_ledger_shows_own_entries_and_a_total_that_reconciles(client, head, project, received):
-    ExpenditureFactory(project=project, fen=123_456, summary="节日慰问")
-    ExpenditureFactory(project=project, fen=100, summary="邮寄")
-    ExpenditureFactory(summary="外街道的支出")
+@pytest.fixture
+def spent(project, received):
+    return ExpenditureFactory(project=project, fen=123_456, summary="节日慰问")
+
+
+def spending(project, **changes) -> dict:
+    """What the browser sends for an expenditure."""
+    return {
+        "project": project.pk,
+        "paid_on": "2022-03-01",
+        "category": "service",
+        "summary": "活动物资",
+        "payee": "",
+        "voucher_number": "记-03-100",
+        "fen": "1,234.56",
+        "handler": "",
+        "note": "",
+    } | changes
+
+
+def receiving(project, **changes) -> dict:
+    return {
+        "project": project.pk,
+        "batch": "第二批",
+        "received_on": "2022-07-01",
+        "payer": "",
+        "document": "",
+        "fen": "116000",
+        "note": "",
+    } | changes
+
+
+def test_ledger_total_reconciles_with_its_rows(client, head, project, spent):
+    ExpenditureFactory(project=project, fen=100)
     client.force_login(head)
-    page = client.get(LEDGER).content.decode()
-    assert "节日慰问" in page
-    assert "外街道的支出" not in page
-    assert "¥1,235.56" in page
+    response = client.get(LEDGER)
+    assert response.context["totals"]["total"] == sum(
+        row.fen for row in response.context["object_list"]
+    )
+    assert "¥1,235.56" in response.content.decode()
 
 
-def test_detail(client, head, project, received):
+def test_corrected_pair_is_struck_and_counts_nothing(client, finance, project, spent):
+    reverse_url = page("expenditure", "reverse", spent)
+    client.force_login(finance)
+    assert client.post(reverse_url, {"reason": "重复登记"}).status_code == 302
+    response = client.get(LEDGER)
+    assert response.context["totals"]["total"] == 0
+    shown = response.content.decode()
+    assert shown.count('<tr class="off">') == 2
+    assert "<s>" in shown
+    assert client.get(LEDGER, {"entry": "standing"}).context["count"] == 0
+    assert client.get(LEDGER, {"entry": "corrected"}).context["count"] == 2
+    detail = client.get(page("expenditure", "detail", spent)).content.decode()
+    assert "重复登记" in detail
+    assert reverse_url not in detail
+
+
+def test_money_dated_later_is_shown_apart(client, head, project, received):
+    """The registers announce the next batch; today's figures do not hold it."""
+    AppropriationFactory(project=project, fen=600, received_on=date(2022, 7, 17))
+    client.force_login(head)
+    response = client.get(RECEIVED)
+    assert response.context["totals"] == {"total": 10_000_600, "by_day": 10_000_000}
+    shown = response.content.decode()
+    assert "其中到 2022年7月15日 为止" in shown
+    assert "不计入今天" in shown
+
+
+def test_filters_of_the_ledger(client, district, place, spent):
+    other = ExpenditureFactory(
+        project=ProjectFactory(station=place.other_station),
+        category="tax",
+        paid_on=date(2022, 6, 1),
+    )
+    client.force_login(district)
+    for asked in (
+        {"station": place.other_station.code},
+        {"category": "tax"},
+        {"since": "2022-05-01"},
+        {"project": other.project_id},
+        {"irregular": "beyond"},
+        {"q": other.voucher_number},
+    ):
+        found = client.get(LEDGER, asked).context["object_list"]
+        assert [row.pk for row in found] == [other.pk], asked
+    assert client.get(LEDGER, {"until": "2022-05-01"}).context["count"] == 1
+
+
+def test_notices_say_what_is_wrong_and_lead_to_it(client, head, place):
+    project = ProjectFactory(station=place.station, agreed_end=date(2022, 2, 1))
     row = ExpenditureFactory(project=project)
     client.force_login(head)
-    assert "待复核" not in client.get(reverse("funds:expenditure-detail", args=[row.pk])).content.decode()
-    assert client.get(reverse("funds:appropriation-detail", args=[received.pk])).status_code == 200
+    shown = client.get(LEDGER).content.decode()
+    assert "不在协议期内" in shown
+    assert "只到账 ¥0" in shown
+    assert page("expenditure", "detail", row) in shown
+    assert "不在协议期内" in client.get(page("expenditure", "detail", row)).content.decode()
+
+
+def test_tabs_keep_station_and_project(client, district, place, spent):
+    client.force_login(district)
+    asked = {"station": place.station.code, "category": "tax"}
+    tabs = client.get(LEDGER, asked).context["ledger_tabs"]
+    assert [tab["url"] for tab in tabs] == [
+        f"/funds/?station={place.station.code}",
+        f"/funds/appropriations/?station={place.station.code}",
+    ]
+
+
+def test_publisher_sees_appropriations_alone(client, publisher, spent):
+    client.force_login(publisher)
+    assert client.get(LEDGER).status_code == 403
+    assert [tab["label"] for tab in client.get(RECEIVED).context["ledger_tabs"]] == ["拨付"]
+    assert client.get(page("expenditure", "detail", spent)).status_code == 403
+
+
+@pytest.mark.parametrize("verb", STEPS)
+def test_foreign_expenditure_does_not_exist(client, finance, worker, place, verb):
+    foreign = ExpenditureFactory(project=ProjectFactory(station=place.other_station))
+    client.force_login(worker)
+    assert client.get(page("expenditure", verb, foreign)).status_code == 404
+
+
+@pytest.mark.parametrize("verb", STEPS[:3])
+def test_foreign_appropriation_does_not_exist(client, worker, place, verb):
+    foreign = AppropriationFactory(project=ProjectFactory(station=place.other_station))
+    client.force_login(worker)
+    assert client.get(page("appropriation", verb, foreign)).status_code == 404
+
+
+@pytest.mark.parametrize("verb", ["correct", "reverse", "review"])
+def test_who_only_adds_may_not_correct(client, worker, spent, verb):
+    client.force_login(worker)
+    url = page("expenditure", verb, spent)
+    assert client.get(url).status_code == 403
+    assert client.post(url, {}).status_code == 403
+    assert url not in client.get(page("expenditure", "detail", spent)).content.decode()
+
+
+def test_auditor_changes_nothing(client, auditor, project, spent):
+    client.force_login(auditor)
+    for url in (ADD, ADD_RECEIVED, page("expenditure", "review", spent)):
+        assert client.post(url, spending(project)).status_code == 403
+    assert Expenditure.objects.count() == 1
+
+
+def test_add_expenditure(client, worker, project):
+    client.force_login(worker)
+    response = client.post(ADD, spending(project))
+    entry = Expenditure.objects.get()
+    assert response.headers["Location"] == page("expenditure", "detail", entry)
+    assert (entry.fen, entry.station, entry.entered_by) == (123_456, project.station, worker)
+
+
+def test_add_comes_prefilled_from_the_project(client, worker, project):
+    client.force_login(worker)
+    form = client.get(ADD, {"project": project.pk, "fen": "1"}).context["form"]
+    assert form["project"].value() == str(project.pk)
+    assert form["fen"].value() is None
+
+
+def test_add_expenditure_for_a_foreign_project_is_refused(client, worker, place):
+    client.force_login(worker)
+    foreign = ProjectFactory(station=place.other_station)
+    response = client.post(ADD, spending(foreign))
+    assert list(response.context["form"].errors) == ["project"]
+    assert not Expenditure.objects.exists()
+
+
+def test_the_same_form_twice_makes_one_expenditure(client, worker, project):
+    client.force_login(worker)
+    fields = spending(project, idempotency_key=str(uuid.uuid4()))
+    first, second = client.post(ADD, fields), client.post(ADD, fields)
+    assert first.headers["Location"] == second.headers["Location"]
+    assert Expenditure.objects.count() == 1
+
+
+def test_a_voucher_that_is_there_is_said_in_words(client, worker, project):
+    client.force_login(worker)
+    client.post(ADD, spending(project))
+    response = client.post(ADD, spending(project, fen="1"))
+    assert response.status_code == 409
+    assert "“记-03-100”已经记过一笔" in response.content.decode()
+
+
+def test_add_appropriation(client, finance, project):
+    client.force_login(finance)
+    assert client.get(ADD_RECEIVED).status_code == 200
+    response = client.post(ADD_RECEIVED, receiving(project))
+    entry = Appropriation.objects.get()
+    assert response.headers["Location"] == page("appropriation", "detail", entry)
+    assert entry.fen == 11_600_000
+
+
+def test_correct_expenditure(client, finance, project, spent):
+    client.force_login(finance)
+    url = page("expenditure", "correct", spent)
+    form = client.get(url).context["form"]
+    assert form["fen"].value() == "1234.56"
+    fields = {name: form[name].value() or "" for name in form.fields} | {"fen": "1000"}
+    assert "reason" in client.post(url, fields).context["form"].errors
+    fields |= {"reason": "多写了", "idempotency_key": str(uuid.uuid4())}
+    first, second = client.post(url, fields), client.post(url, fields)
+    new = Expenditure.objects.standing().get()
+    assert (new.fen, new.revision) == (100_000, 2)
+    assert first.headers["Location"] == second.headers["Location"]
+    assert Expenditure.objects.count() == 3
+
+
+def test_correct_appropriation(client, finance, project, received):
+    client.force_login(finance)
+    url = page("appropriation", "correct", received)
+    fields = receiving(project, batch="第一批", reason="金额写错")
+    assert client.post(url, fields).status_code == 302
+    assert Appropriation.objects.standing().get().fen == 11_600_000
+
+
+def test_reverse_needs_a_reason_and_happens_once(client, finance, received):
+    client.force_login(finance)
+    url = page("appropriation", "reverse", received)
+    assert "不能恢复" in client.get(url).content.decode()
+    assert "reason" in client.post(url, {"reason": ""}).context["form"].errors
+    assert client.post(url, {"reason": "没有这笔"}).status_code == 302
+    assert client.post(url, {"reason": "没有这笔"}).status_code == 409
+    assert Appropriation.objects.count() == 2
+
+
+def test_review(client, head, spent):
+    client.force_login(head)
+    url = page("expenditure", "review", spent)
+    assert client.post(url, {"outcome": "questioned", "note": ""}).status_code == 409
+    fields = {"outcome": "questioned", "note": "缺签收表", "idempotency_key": str(uuid.uuid4())}
+    for _time in range(2):
+        assert client.post(url, fields).status_code == 302
+    assert ExpenditureReview.objects.get().note == "缺签收表"
+    assert "缺签收表" in client.get(page("expenditure", "detail", spent)).content.decode()
+    assert "复核有疑问" in client.get(LEDGER).content.decode()
+
+
+def test_own_entry_cannot_be_reviewed(client, finance, project, received):
+    client.force_login(finance)
+    client.post(ADD, spending(project))
+    own = Expenditure.objects.get()
+    url = page("expenditure", "review", own)
+    assert url not in client.get(page("expenditure", "detail", own)).content.decode()
+    response = client.post(url, {"outcome": "approved", "note": ""})
+    assert response.status_code == 409
+    assert "不能自己复核" in response.content.decode()
+    assert not ExpenditureReview.objects.exists()
+
+
+def test_past_day_has_no_steps(client, finance, spent):
+    client.force_login(finance)
+    url = page("expenditure", "detail", spent)
+    correct = page("expenditure", "correct", spent)
+    assert correct in client.get(url).content.decode()
+    assert correct not in client.get(url, {"on": "2022-07-14"}).content.decode()
