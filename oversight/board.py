@@ -5,7 +5,6 @@ from collections import defaultdict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from common.calendar import WorkingCalendar
 from common.templatetags.portal import day, weekday, yuan
 from oversight.judgement import Assessed
 from oversight.models import Requirement, RequirementTerms, Status
@@ -260,7 +259,7 @@ def _last_day(picture: Picture):
     due = picture.directive.checkpoint_on
     if due <= picture.on:
         return
-    calendar = WorkingCalendar(picture.on, due)
+    calendar = picture.calendar
     last = calendar.last_working_day(due)
     if last != due:
         yield {

@@ -185,7 +185,12 @@ def rules_on(on: date, codes: Iterable[str] | None = None) -> list[Rule]:
 
 
 def assess(
-    stations: Iterable[Station], on: date, *, directive: Directive | None = None, codes=None
+    stations: Iterable[Station],
+    on: date,
+    *,
+    directive: Directive | None = None,
+    codes=None,
+    calendar: WorkingCalendar | None = None,
 ) -> list[Assessed]:
     """Every requirement judged for every station on the day, by station, then requirement.
 
@@ -193,7 +198,7 @@ def assess(
     """
     stations = list(stations)
     rules = [r for r in rules_on(on, codes) if directive is None or r.directive == directive]
-    calendar = WorkingCalendar(on, on.replace(year=on.year + 1, day=min(on.day, 28)))
+    calendar = calendar or WorkingCalendar(on, year_after(on))
     judged: dict[int, list[Assessed]] = {station.pk: [] for station in stations}
     for owner in {rule.directive.pk: rule.directive for rule in rules}.values():
         own = [s for s in stations if s.division.path.startswith(owner.division.path)]
@@ -203,6 +208,11 @@ def assess(
             for station in own:
                 judged[station.pk].append(judge(rule, station, readings[station.pk], on, calendar))
     return [row for station in stations for row in judged[station.pk]]
+
+
+def year_after(on: date) -> date:
+    """A day a year later: as far as any due day of a directive lies ahead."""
+    return on.replace(year=on.year + 1, day=min(on.day, 28))
 
 
 def measure(rule: Rule, batch: StationBatch, on: date) -> dict[int, Reading]:

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from common import clock
+from common.calendar import WorkingCalendar
 from common.days import day_of
-from oversight.judgement import Assessed, assess
+from oversight.judgement import Assessed, assess, year_after
 from oversight.models import Directive, Flag
 from stations.models import Station
 
@@ -21,6 +22,7 @@ class Picture:
     on: date
     stations: list[Station]
     assessed: list[Assessed]
+    calendar: WorkingCalendar
 
     @property
     def directive(self) -> Directive | None:
@@ -43,7 +45,8 @@ def picture(request, *, stations=None, codes=None) -> Picture:
     """Judge the user's stations (or some of them) on the day of ``?on=``."""
     on = day_of(request)
     chosen = list(stations_for(request.user, on) if stations is None else stations)
-    return Picture(on, chosen, assess(chosen, on, codes=codes))
+    calendar = WorkingCalendar(on, year_after(on))
+    return Picture(on, chosen, assess(chosen, on, codes=codes, calendar=calendar), calendar)
 
 
 def flags_by_cell(user, on: date) -> dict[tuple[int, int], Flag]:

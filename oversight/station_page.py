@@ -4,7 +4,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.calendar import WorkingCalendar
 from common.readings import StationBatch
 from common.templatetags.portal import day, percent1, yuan
 from orgs.measures import load_quotas
@@ -12,6 +11,7 @@ from oversight.board import bar, cell, crossing_words, station_state, urgency
 from oversight.evidence import due_words, target_words
 from oversight.judgement import Assessed
 from oversight.models import Flag, RequirementTerms, Status
+from oversight.pages import Picture
 from stations.measures import load_heads
 from stations.models import CommunityClassification
 
@@ -24,14 +24,15 @@ TALLY = [
 ]
 
 
-def context(station, rows: list[Assessed], flags: list[Flag], on) -> dict:
-    """Everything the template needs from judged rows and open flags."""
+def context(station, picture: Picture, flags: list[Flag]) -> dict:
+    """Everything the template needs from the station's judged rows and open flags."""
+    rows, on = picture.by_station()[station.pk], picture.on
     by_measure = {row.requirement.measure: row for row in rows}
     return {
         "station": station,
         "status": station_state(rows),
         "tally": tally(rows),
-        "headline": headline(by_measure.get("fund_utilisation"), rows),
+        "headline": headline(by_measure.get("fund_utilisation"), picture),
         "lead": lead(by_measure.get("fund_utilisation")),
         "bullets": [_bullet(row) for row in rows if row.requirement.is_headline][::-1],
         "requirements": [_requirement(row) for row in sorted(rows, key=urgency)],
@@ -53,11 +54,10 @@ def tally(rows: list[Assessed]) -> str:
     return words + ("、".join(counts) if counts else _("没有滞后项"))
 
 
-def headline(funds: Assessed | None, rows: list[Assessed]) -> dict:
+def headline(funds: Assessed | None, picture: Picture) -> dict:
     """What the station must do about its money; otherwise its worst gap, or that all is well."""
     if funds and funds.needed_per_week:
-        calendar = WorkingCalendar(funds.on, funds.due)
-        last = calendar.last_working_day(funds.due)
+        last = picture.calendar.last_working_day(funds.due)
         return {
             "parts": [
                 {"text": _("要在 %(day)s 前资金过半，每周需支出 ") % {"day": day(last)}},
@@ -65,7 +65,7 @@ def headline(funds: Assessed | None, rows: list[Assessed]) -> dict:
                 {"text": _times(funds)},
             ]
         }
-    short = sorted((row for row in rows if row.falls_short), key=urgency)
+    short = sorted((row for row in picture.assessed if row.falls_short), key=urgency)
     if short:
         words = _("最急的是%(name)s：%(text)s，目标 %(target)s。") % {
             "name": short[0].requirement.short_name,
@@ -87,7 +87,7 @@ def _times(funds: Assessed) -> str:
 
 def lead(funds: Assessed | None) -> list[dict]:
     """What is paid, how far from the plan, on both bases."""
-    if funds is None or not funds.reading.details:
+    if funds is None or funds.reading.missing:
         return [{"text": _("还没有资金数据：先导入项目台账和资金台账。")}]
     details = funds.reading.details
     if funds.reading.not_applicable or funds.reading.value is None:

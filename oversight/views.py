@@ -109,7 +109,7 @@ def station_view(request, station):
     flags = list(pages.flags_by_cell(request.user, on).values())
     flags = [flag for flag in flags if flag.station_id == station.pk]
     url = reverse("oversight:burn", args=["funds"])
-    context = station_page.context(station, picture.assessed, flags, on) | {
+    context = station_page.context(station, picture, flags) | {
         "on": on,
         "ruler": pages.ruler(on, picture.directive),
         "chart_url": f"{url}?on={on.isoformat()}&station={station.code}",
