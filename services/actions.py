@@ -49,6 +49,9 @@ def change_record(
     stored = ServiceRecord.objects.select_related("station").get(pk=record.pk)
     _refuse_void(stored)
     before = groups_of(stored)
+    if stored.person_times == stored.people:
+        # Nobody came twice: the number of visits follows the number of people.
+        stored.person_times = 0
     for name, value in values.items():
         setattr(stored, name, value)
     _settle(stored, groups, on)

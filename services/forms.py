@@ -70,10 +70,16 @@ class RecordForm(FactForm):
             self.fields[PREFIX + group] = count_field(group)
             self.initial[PREFIX + group] = stored.get(group, 0)
         self.had_groups = bool(stored)
-        if self.instance.pk and self.instance.platform_entered_on:
-            self.initial["platform"] = ENTERED
+        if self.instance.pk:
+            self._follow_instance()
         self.fields["volunteers"].required = False
         self._offer_own_places()
+
+    def _follow_instance(self):
+        if self.instance.platform_entered_on:
+            self.initial["platform"] = ENTERED
+        if self.instance.person_times == self.instance.people:
+            self.initial["person_times"] = None
 
     def stations(self):
         """The stations in question."""
@@ -97,7 +103,7 @@ class RecordForm(FactForm):
     def chosen(self, name):
         """What a field holds now, as a value or a row: for the summary lines."""
         if self.is_bound:
-            self.full_clean()
+            self.is_valid()  # cleans once; what an action refused stays among the errors
             return self.cleaned_data.get(name)
         value, field = self.initial.get(name), self.fields[name]
         if value and isinstance(field, forms.ModelChoiceField):
