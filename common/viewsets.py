@@ -29,6 +29,7 @@ class ScopedViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericVie
 
     model = None
     related: tuple[str, ...] = ()
+    filterset_class = None
     lookup_value_regex = r"[0-9]{1,18}"
     # What the caller must be allowed to do to the model, by the viewset's action.
     verbs = {"create": "add", "partial_update": "change", "reverse": "change"}

@@ -3,29 +3,57 @@
 from rest_framework import serializers
 
 from common import clock
-from common.viewsets import ScopedViewSet
+from common.viewsets import ChangeMixin, ChangeSerializer, ScopedViewSet
+from stations import actions
+from stations.filters import CommunityFilter, StationFilter
+from stations.forms import CommunityEditForm, StationForm
 from stations.models import Community, CommunityClassification, Station
 
 
 class StationSerializer(serializers.ModelSerializer):
+    """Head and agency are those of the day (``?on=``); null means that there is none."""
+
     street = serializers.CharField(source="division.name")
+    head_name = serializers.CharField(allow_null=True)
+    head_acting = serializers.BooleanField(allow_null=True)
+    agency_name = serializers.CharField(allow_null=True)
 
     class Meta:
         model = Station
         fields = [
             "code", "name", "street", "licensed_on", "closed_on", "address", "contact", "phone",
-            "opening_hours", "version",
+            "opening_hours", "head_name", "head_acting", "agency_name", "version",
         ]  # fmt: skip
         read_only_fields = fields
 
 
-class StationViewSet(ScopedViewSet):
+class StationChangeSerializer(ChangeSerializer):
+    class Meta:
+        model = Station
+        fields = [
+            "name", "address", "contact", "phone", "opening_hours", "licensed_on", "closed_on",
+            "version",
+        ]  # fmt: skip
+
+
+class StationViewSet(ChangeMixin, ScopedViewSet):
     model = Station
     serializer_class = StationSerializer
+    change_serializer_class, change_form_class = StationChangeSerializer, StationForm
+    filterset_class = StationFilter
     related = ("division",)
     lookup_field = "code"
     lookup_value_regex = r"[0-9]{9}"
     ordering = "code"
+
+    def enriched(self, rows):
+        on = self.on or clock.today()
+        return rows.with_head(on).with_agency(on)
+
+    def save_changes(self, row, form):
+        return actions.change_station(
+            row, actor=self.request.user, version=form.cleaned_data["version"], values=form.values
+        )
 
 
 class CommunitySerializer(serializers.ModelSerializer):
@@ -42,10 +70,23 @@ class CommunitySerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class CommunityViewSet(ScopedViewSet):
+class CommunityChangeSerializer(ChangeSerializer):
+    class Meta:
+        model = Community
+        fields = ["name", "code", "valid_from", "version"]
+
+
+class CommunityViewSet(ChangeMixin, ScopedViewSet):
     model = Community
     serializer_class = CommunitySerializer
+    change_serializer_class, change_form_class = CommunityChangeSerializer, CommunityEditForm
+    filterset_class = CommunityFilter
     related = ("division__station",)
 
     def enriched(self, rows):
         return rows.with_kind(self.on or clock.today())
+
+    def save_changes(self, row, form):
+        return actions.change_community(
+            row, actor=self.request.user, version=form.cleaned_data["version"], values=form.values
+        )

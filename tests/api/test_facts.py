@@ -1,4 +1,4 @@
-"""Service records, organisations and people through the API: their own rules."""
+"""Places, services, organisations and people through the API: their own rules."""
 
 import pytest
 
@@ -186,3 +186,27 @@ def test_credential_is_held_once_a_level(client, worker, person):
     until = {"registered_until": "2021-05-01", "version": 1}
     refused = patch(client, f"credentials/{first.json()['id']}/", until)
     assert fields_of(refused) == {"registered_until"}
+
+
+# ---------- places ----------
+
+
+def test_district_corrects_a_station(client, district, place):
+    client.force_login(district)
+    changed = patch(client, "stations/530111001/", {"phone": "0871-6711", "version": 1})
+    assert (changed.status_code, changed.json()["phone"]) == (200, "0871-6711")
+    assert fields_of(patch(client, "stations/530111001/", {"code": "9", "version": 2})) == {"code"}
+
+
+def test_head_corrects_no_station(client, head, place):
+    client.force_login(head)
+    body = {"phone": "0871-6711", "version": 1}
+    assert patch(client, "stations/530111001/", body).status_code == 403
+
+
+def test_district_corrects_a_community(client, district, place):
+    client.force_login(district)
+    address = f"communities/{place.community.pk}/"
+    assert fields_of(patch(client, address, {"code": "123", "version": 1})) == {"code"}
+    right = {"code": "530111001077", "version": 1}
+    assert patch(client, address, right).json()["code"] == "530111001077"

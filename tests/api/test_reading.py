@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from config.api import RESOURCES
 from tests.factories.funds import AppropriationFactory, ExpenditureFactory
 from tests.factories.orgs import OrganisationFactory
 from tests.factories.projects import MilestoneCountFactory, MilestoneFactory, ProjectFactory
@@ -12,11 +13,8 @@ from tests.factories.services import ServedGroupFactory
 from tests.factories.stations import ClassificationFactory
 from tests.factories.talent import CredentialFactory
 
-RESOURCES = [
-    "stations", "communities", "projects", "milestones", "appropriations", "expenditures",
-    "service-records", "workers", "credentials", "organisations", "requirements", "readings",
-    "flags",
-]  # fmt: skip
+FILTERED = {name: view for name, view in RESOURCES.items() if view.filterset_class}
+LISTS = [*RESOURCES, "readings"]
 
 
 def results(client, path, **query):
@@ -41,7 +39,7 @@ def facts_of(station, community):
     return rows | {"workers": rows["credentials"].worker}
 
 
-@pytest.mark.parametrize("resource", RESOURCES)
+@pytest.mark.parametrize("resource", LISTS)
 def test_every_resource_asks_who_is_calling(client, db, resource):
     response = client.get(f"/api/v1/{resource}/")
     assert response.status_code == 401
@@ -74,6 +72,9 @@ def test_station_is_found_by_its_code(client, district, place):
     client.force_login(district)
     row = client.get("/api/v1/stations/530111001/").json()
     assert (row["name"], row["street"]) == ("关上街道社工站", "关上街道")
+    assert (row["head_name"], row["agency_name"]) == ("关上站长", "关上社会工作服务中心")
+    past = client.get("/api/v1/stations/530111001/?on=2021-01-01").json()
+    assert (past["head_name"], past["agency_name"]) == (None, None)
     codes = [row["code"] for row in results(client, "stations/")]
     assert codes == ["530111001", "530111002"]
 
@@ -137,6 +138,16 @@ def test_list_asks_the_same_number_of_questions(
         results(client, f"{resource}/")
 
 
+@pytest.mark.parametrize("resource", sorted(FILTERED))
+def test_every_choice_of_every_filter_is_answered(client, district, place, resource):
+    """A filter may count on what the page's rows are annotated with: the API's must be, too."""
+    client.force_login(district)
+    for name, field in FILTERED[resource].filterset_class.base_filters.items():
+        for choice, _label in field.extra.get("choices", []):
+            response = client.get(f"/api/v1/{resource}/", {name: choice})
+            assert response.status_code == 200, (name, choice)
+
+
 # ---------- errors ----------
 
 
@@ -189,7 +200,7 @@ def test_schema_is_openapi_3_1_and_names_every_resource(client, head):
     client.force_login(head)
     schema = json.loads(client.get("/api/v1/schema/").content)
     assert schema["openapi"].startswith("3.1")
-    for resource in RESOURCES:
+    for resource in LISTS:
         assert f"/api/v1/{resource}/" in schema["paths"]
 
 
