@@ -233,7 +233,7 @@ def events(flag: Flag) -> list[dict]:
         worse = _("转为%(status)s") % {"status": flag.get_status_display()}
         found.append((flag.worsened_on, flag.status, worse))
     if flag.told_on:
-        found.append((flag.told_on, Status.PENDING, _("发信提醒站长和区级负责人")))
+        found.append((flag.told_on, Status.PENDING, _("发信提醒")))
     if flag.closed_on:
         words = _("闭环：%(text)s") % {"text": flag.closed_text}
         found.append((flag.closed_on, flag.closed_status, words))

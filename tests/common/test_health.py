@@ -3,7 +3,8 @@ from datetime import date, timedelta
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import connection
+from django.db import OperationalError, connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.urls import reverse
 
 from common import audit, clock, health, outbox, triggers
@@ -65,6 +66,20 @@ def test_mail_that_somebody_must_look_at_is_said(capsys, place, state):
 def test_a_missing_trigger_is_wrong(capsys, place):
     without_a_trigger()
     assert report(capsys)["triggers"]["level"] == "wrong"
+
+
+def test_a_migration_that_waits_is_wrong_and_not_ready(client, place):
+    MigrationRecorder(connection).record_unapplied("common", "0001_initial")
+    assert health.database().level == "wrong"
+    assert not health.can_serve()
+
+
+def test_a_database_that_does_not_answer_is_not_ready(client, place, monkeypatch):
+    def gone(_connection):
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr(health, "MigrationExecutor", gone)
+    assert client.get(reverse("common:ready")).status_code == 503
 
 
 def test_a_broker_that_does_not_answer_is_wrong(capsys, place, settings):

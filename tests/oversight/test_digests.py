@@ -180,6 +180,18 @@ def test_why_a_flag_is_news_on_the_sixteenth(told, worsened, closed, why):
     assert digests.why_told(flag, D16, timedelta(days=5)) == why
 
 
+def test_what_did_arrive_before_is_not_told_again(small_district, place, head):
+    """Of two mails only the later one failed: only its news comes again."""
+    nights.heads(place.station, (nights.FIRST, date(2022, 7, 14)), (date(2022, 7, 17), None, True))
+    run_nightly(D15)
+    OutgoingMail.objects.update(state=State.SENT)
+    run_nightly(date(2022, 7, 17))
+    OutgoingMail.objects.filter(day=date(2022, 7, 17)).update(state=State.FAILED)
+    run_nightly(date(2022, 7, 18))
+    assert [mail.day.day for mail in mails_of(head)] == [15, 17, 18]
+    assert mails_of(head)[-1].subject == "【社工站督办】7月18日：2 件已恢复"
+
+
 @pytest.mark.parametrize("state", [State.FAILED, State.IN_DOUBT])
 def test_what_may_not_have_arrived_is_in_the_next_digest(vacant_station, head, district, state):
     run_nightly(D15)

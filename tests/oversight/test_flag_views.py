@@ -133,6 +133,19 @@ def test_a_flag_tells_its_story(client, head, small_district, place):
     assert "≥ 1" in page
 
 
+def test_getting_worse_is_part_of_the_story(client, head, small_district, place):
+    nights.vacant(place.station, date(2022, 7, 29))
+    run_nightly(date(2022, 7, 29))
+    run_nightly(date(2022, 7, 31))
+    flag = Flag.objects.get(requirement=small_district.by_the_day)
+    client.force_login(head)
+    events = client.get(url_of(flag)).context["events"]
+    titles = [event["title"] for event in events]
+    assert titles[0] == "标记：空缺"
+    assert "转为逾期" in titles
+    assert [event["moment"] for event in events][-1] == "2022年7月31日"
+
+
 def test_an_open_flag_says_what_comes_next_and_what_else_is_open(client, head, flags):
     Flag.objects.filter(pk=flags["lagging"].pk).update(told_on=D15)
     client.force_login(head)
