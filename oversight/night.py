@@ -48,7 +48,17 @@ def run_nightly(on: date | None = None) -> list[Outcome]:
     """Run the day (yesterday unless given) for every division with a directive in force."""
     on = on or clock.today() - timedelta(days=1)
     current = directives_on(on)
-    return [run_division(directive, on, current) for directive in current]
+    return [attempt(directive, on, current) for directive in current]
+
+
+def attempt(directive: Directive, on: date, current: Iterable[Directive]) -> Outcome:
+    """Run one division; one that breaks off is tried again later and stops no other."""
+    try:
+        return run_division(directive, on, current)
+    except Exception as error:  # the run's row stays open, so that its lease runs out
+        log.exception("the night of %s broke off", directive.division)
+        words = _("中断，稍后自动再试")
+        return Outcome(directive.division, on, False, words, {str(directive.division): told(error)})
 
 
 def directives_on(on: date) -> list[Directive]:

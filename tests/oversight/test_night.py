@@ -7,7 +7,7 @@ from django.core.management.base import CommandError
 
 from common import clock
 from common.models import OutgoingMail, Parameter
-from oversight import measures, night
+from oversight import digests, measures, night
 from oversight.models import Flag, NightlyRun, StationReading, Status
 from oversight.night import run_nightly
 from tests import cast
@@ -273,6 +273,25 @@ def test_a_station_that_cannot_be_settled_leaves_no_half(small_district, place, 
     assert list(outcome.failures) == ["530111001"]
     assert {code for code, _requirement in nights.open_pairs()} == {"530111002"}
     assert not StationReading.objects.filter(station=place.station).exists()
+
+
+def test_a_division_that_breaks_off_does_not_stop_the_others(small_district, place, monkeypatch):
+    other = DivisionFactory(level="district", name="西山区", parent=place.city)
+    cast.build_station(other, "马街", "530112001")
+    TermsFactory(requirement=RequirementFactory(directive=DirectiveFactory(division=other)))
+
+    def broken(directive, *arguments, **options):
+        if directive == small_district.directive:
+            raise RuntimeError("no letters today")
+        return queue(directive, *arguments, **options)
+
+    queue = digests.queue_digests
+    monkeypatch.setattr(digests, "queue_digests", broken)
+    outcomes = {outcome.division.name: outcome for outcome in run_nightly(D15)}
+    assert outcomes["官渡区"].failures == {"官渡区": "RuntimeError: no letters today"}
+    assert outcomes["西山区"].failures == {}
+    finished = dict(NightlyRun.objects.values_list("division__name", "state"))
+    assert finished == {"官渡区": RUNNING, "西山区": COMPLETED}
 
 
 # ---------- what is due ----------
