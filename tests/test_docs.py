@@ -1,0 +1,167 @@
+"""What the documents promise is there: commands, paths, variables, pages, buttons, translations."""
+
+import csv
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+from django.apps import apps
+from django.core.management import get_commands
+from django.urls import Resolver404, resolve
+
+from oversight.directive import REQUIREMENTS
+from oversight.measures import MEASURES, NOT_COLLECTED
+
+ROOT = Path(__file__).resolve().parent.parent
+README = ROOT / "README.md"
+USER_GUIDE, OPERATOR_GUIDE = ROOT / "docs/user-guide.md", ROOT / "docs/operator-guide.md"
+DECISIONS = ROOT / "docs/decisions"
+DOCUMENTS = [README, ROOT / "CHANGELOG.md", ROOT / "deploy/README.md", *ROOT.glob("docs/**/*.md")]
+CATALOGUE = ROOT / "locale/en/LC_MESSAGES/django.po"
+
+SCRIPT = re.compile(r"\bscript/[a-z_]+(?:\.py)?")
+MANAGE = re.compile(r"manage\.py ([a-z_]+)")
+LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+ROW = re.compile(r"^\| `([^`]+)`", re.MULTILINE)
+PLACEHOLDER = re.compile(r"%\((\w+)\)|\{(\w+)\}|(%%)")
+
+
+def text(path):
+    return path.read_text(encoding="utf-8")
+
+
+def section(path, heading):
+    """The part of a document below a heading, up to the next one of the same depth or above."""
+    depth = heading.index(" ")
+    body = text(path).split(f"{heading}\n", 1)[1]
+    return re.split(rf"^#{{1,{depth}}} ", body, maxsplit=1, flags=re.MULTILINE)[0]
+
+
+def table(path, heading):
+    """The code words in the first column of the tables of a section."""
+    return ROW.findall(section(path, heading))
+
+
+def each_document():
+    names = [str(path.relative_to(ROOT)) for path in DOCUMENTS]
+    return pytest.mark.parametrize("path", DOCUMENTS, ids=names)
+
+
+@pytest.fixture(scope="module")
+def catalogue():
+    with CATALOGUE.open("rb") as file:
+        return [message for message in read_po(file, locale="en") if message.id]
+
+
+@each_document()
+def test_every_script_that_is_named_can_be_run(path):
+    for name in set(SCRIPT.findall(text(path))):
+        script = ROOT / name
+        assert script.is_file(), name
+        assert script.suffix == ".py" or os.access(script, os.X_OK), name
+
+
+@each_document()
+def test_every_management_command_that_is_named_exists(path):
+    assert set(MANAGE.findall(text(path))) <= set(get_commands())
+
+
+@each_document()
+def test_every_link_leads_somewhere(path):
+    links = [link for link in LINK.findall(text(path)) if "://" not in link]
+    assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def test_readme_has_a_row_for_every_command_of_the_portal():
+    ours = {config.name for config in apps.get_app_configs() if (ROOT / config.name).is_dir()}
+    commands = {name for name, app in get_commands().items() if app in ours}
+    named = re.findall(r"`([a-z_]+)[ `]", section(README, "## Commands"))
+    assert commands - {"flush"} - set(named) == set()
+
+
+def test_readme_names_the_variables_that_the_settings_read():
+    read = re.findall(r'env\.\w+\(\s*"(\w+)"', text(ROOT / "config/settings.py"))
+    read += re.findall(r'environ\.get\("(\w+)"', text(ROOT / "config/settings.py"))
+    assert sorted(table(README, "## Environment")) == sorted(read)
+
+
+def test_readme_names_the_demonstration_accounts():
+    with (ROOT / "oversight/demonstration/data/people.csv").open(encoding="utf-8") as file:
+        names = {
+            re.sub(r"-\d{9}$", "-<street code>", row["username"]) for row in csv.DictReader(file)
+        }
+    assert set(table(README, "## Demonstration accounts")) == names
+
+
+def test_layer_line_of_the_readme_is_the_contract_of_the_imports():
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        contracts = tomllib.load(file)["tool"]["importlinter"]["contracts"]
+    layers = " → ".join(layer.strip("()") for layer in contracts[0]["layers"])
+    assert f"`{layers}`" in text(README)
+
+
+def test_readme_and_user_guide_name_what_is_not_collected():
+    missing = {row[1]: (row[0], row[2]) for row in REQUIREMENTS if row[1] not in MEASURES}
+    assert set(missing) == set(NOT_COLLECTED)
+    limits = section(README, "## What this version does not do yet")
+    assert set(re.findall(r"\b\d\.\d+\b", limits)) == {code for code, _name in missing.values()}
+    guide = section(USER_GUIDE, "## 本系统现在不做什么")
+    assert [name for _code, name in missing.values() if name not in guide] == []
+
+
+def test_every_decision_is_in_the_list():
+    listed = set(re.findall(r"\]\(([\w-]+\.md)\)", text(DECISIONS / "README.md")))
+    assert listed == {path.name for path in DECISIONS.glob("*.md")} - {"README.md"}
+
+
+@pytest.mark.parametrize("path", [USER_GUIDE, OPERATOR_GUIDE, README], ids=lambda path: path.name)
+def test_every_page_that_is_named_exists(path):
+    promised = text(path).replace(section(README, "## What this version does not do yet"), "")
+    addresses = re.findall(r"`(/[\w/.-]*)(?:\?[^`]*)?`", promised)
+    assert addresses
+    missing = [address for address in addresses if address.startswith("/") and not leads(address)]
+    assert missing == []
+
+
+def leads(address):
+    if Path(address).is_absolute() and address.startswith(("/etc/", "/srv/")):
+        return True  # a path on the server, no page
+    try:
+        return bool(resolve(address))
+    except Resolver404:
+        return address == "/api/v1/"
+
+
+def test_buttons_in_the_user_guide_carry_the_words_of_the_pages(catalogue):
+    words = set(re.findall(r"【([^】]+)】", text(USER_GUIDE)))
+    assert words
+    assert words - {message.id for message in catalogue} == set()
+
+
+def test_compiled_catalogue_says_what_the_source_says():
+    check = [sys.executable, "script/catalogues.py", "--check"]
+    done = subprocess.run(check, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_translations_keep_the_placeholders(catalogue):
+    wrong = [
+        message.id
+        for message in catalogue
+        if message.string
+        and sorted(PLACEHOLDER.findall(message.id)) != sorted(PLACEHOLDER.findall(message.string))
+    ]
+    assert wrong == []
+
+
+def test_english_is_no_longer_a_start(catalogue):
+    """Gaps are allowed and show in Chinese; most of it must be there, and none of it guessed."""
+    done = [message for message in catalogue if message.string]
+    assert len(done) >= 0.95 * len(catalogue)
+    assert [message.id for message in catalogue if message.fuzzy] == []
+    assert [message.id for message in done if re.search(r"[。；！？]", message.string)] == []
