@@ -6,9 +6,10 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from common.bulk import insert_rows
 from common.sheets import Row, fold
 from registers.intake.lookups import ProjectNames, community_of, refuse_unknown_communities
-from registers.intake.plan import BATCH, SheetRows
+from registers.intake.plan import SheetRows
 from registers.intake.values import cells_of, late_fact, latest_fact
 from services.models import ServedGroup, ServiceRecord
 from services.sheets import RECORDS_SHEET
@@ -117,14 +118,12 @@ def label_of(cells: dict) -> str:
     return f"{cells['served_on']} {KIND.show(cells['kind'])} {cells['title'] or ''}".rstrip()
 
 
-def write_groups(served: Iterable[tuple[ServiceRecord, dict[str, int]]]) -> None:
-    ServedGroup.objects.bulk_create(
-        [
-            ServedGroup(record_id=record.pk, group=group, people=people)
-            for record, groups in served
-            for group, people in groups.items()
-        ],
-        batch_size=BATCH,
+def write_groups(served: Iterable[tuple[int, dict[str, int]]]) -> None:
+    """Record key → its target groups with their people."""
+    insert_rows(
+        ServedGroup,
+        ("record", "group", "people"),
+        ((key, group, people) for key, groups in served for group, people in groups.items()),
     )
 
 

@@ -11,6 +11,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from common import clock
+from common.bulk import insert_rows
 from common.sheets import Book, Row
 from registers.intake.lookups import community_of
 from registers.intake.plan import BATCH, Intake, Plan, SheetRows, Upsert
@@ -33,6 +35,13 @@ from services.content import content_key
 from services.models import ServedGroup, ServiceRecord
 from services.sheets import RECORDS_SHEET, SERVICES
 from stations.models import Station
+
+# A record's columns as they come from its row, and those that are found for it.
+FROM_ROW = (
+    "served_on", "kind", "field", "title", "project_id", "community_id", "people", "person_times",
+    "volunteers", "hours", "mode", "worker_name", *LATER,
+)  # fmt: skip
+STORED = ("number", "content_key", "worker", *(name.removesuffix("_id") for name in FROM_ROW))
 
 
 def plan(book: Book, station: Station, on: date) -> Plan:
@@ -143,7 +152,7 @@ class NumberedPlan:
         records = [record for record, _groups in self.regrouped]
         if records:
             ServedGroup.objects.filter(record__in=records).delete()
-            write_groups(self.regrouped)
+            write_groups((record.pk, groups) for record, groups in self.regrouped)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,13 +264,30 @@ class ContentPlan:
         upsert.write(actor)
 
     def _write_new(self, actor) -> None:
+        """A half-year of services in one stroke; the groups find their records by number."""
         numbers = self._numbers()
-        records = [self._record(row, next(numbers[row.values["served_on"].year]), actor)
-                   for row in self.fresh]  # fmt: skip
-        ServiceRecord.objects.bulk_create(records, batch_size=BATCH)
-        write_groups(
-            (record, groups_of(row)) for record, row in zip(records, self.fresh, strict=True)
+        numbered = [(next(numbers[row.values["served_on"].year]), row) for row in self.fresh]
+        of_all = {
+            "station": self.draft.station.pk,
+            "source": ServiceRecord.Source.REGISTER.value,
+            "entered_at": clock.now(),
+            "entered_by": actor.pk if actor else None,
+            "version": 1,
+            "void_reason": "",
+        }
+        insert_rows(
+            ServiceRecord,
+            [*STORED, *of_all],
+            ([*self._stored(number, row), *of_all.values()] for number, row in numbered),
         )
+        records = ServiceRecord.objects.filter(number__in=[number for number, _row in numbered])
+        keys = dict(records.values_list("number", "pk"))
+        write_groups((keys[number], groups_of(row)) for number, row in numbered)
+
+    def _stored(self, number: str, row: Row) -> list:
+        worker = self.names.worker_id(row.values["worker_name"])
+        values = self.values[row.number] | later_values(row)
+        return [number, self.keys[row.number], worker, *(values[name] for name in FROM_ROW)]
 
     def _numbers(self) -> dict:
         """Year of service → its next record numbers, one block a year."""
@@ -272,18 +298,6 @@ class ContentPlan:
             year: iter(next_numbers(self.draft.station, year, count))
             for year, count in sorted(years.items())
         }
-
-    def _record(self, row: Row, number: str, actor) -> ServiceRecord:
-        return ServiceRecord(
-            **self.values[row.number],
-            **later_values(row),
-            number=number,
-            station=self.draft.station,
-            worker_id=self.names.worker_id(row.values["worker_name"]),
-            source=ServiceRecord.Source.REGISTER,
-            content_key=self.keys[row.number],
-            entered_by=actor,
-        )
 
 
 def export(stations: Iterable[Station]) -> dict:
