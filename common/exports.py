@@ -20,15 +20,20 @@ STATION = Column("station", "社工站", text(60), width=22)
 
 @dataclass(frozen=True)
 class Export:
-    """How a list becomes one sheet: ``rows(queryset)`` gives a dict a row, by column key."""
+    """How a list becomes one sheet: ``rows(queryset)`` gives a dict a row, by column key.
+
+    ``placed`` is False for rows that lie in no place.
+    """
 
     register: Register
     sheet: Sheet
     rows: Callable
+    placed: bool = True
 
     def with_station(self) -> Register:
         """The register with this sheet alone, and the station in front of its columns."""
-        sheet = replace(self.sheet, columns=(STATION, *self.sheet.columns))
+        front = (STATION,) if self.placed else ()
+        sheet = replace(self.sheet, columns=(*front, *self.sheet.columns))
         return replace(self.register, sheets=(sheet,))
 
 

@@ -286,7 +286,7 @@ class RowFormView(FactFormView):
 
     @cached_property
     def row(self):
-        row = get_object_or_404(self.rows(), pk=self.kwargs["pk"])
+        row = get_object_or_404(self.rows(), **self.kwargs)
         scope = self.request.user.scope(self.get_permission(), clock.today())
         if not self.rows().within(scope).filter(pk=row.pk).exists():
             raise PermissionDenied

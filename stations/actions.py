@@ -1,11 +1,23 @@
 """Verbs about places."""
 
 import uuid
+from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from common import audit
-from stations.models import Division
+from common.actions import change_row, create_row, demand, stored
+from common.errors import ActionRefused
+from stations.models import (
+    Agency,
+    Community,
+    CommunityClassification,
+    Division,
+    HeadAppointment,
+    Station,
+    StationOperation,
+)
 
 
 @transaction.atomic
@@ -19,3 +31,130 @@ def add_division(*, level: str, name: str, parent: Division | None, actor) -> Di
     changes = {"name": [None, name], "level": [None, level]}
     audit.record(actor=actor, action="stations.add_division", target=division, changes=changes)
     return division
+
+
+def change_station(station: Station, *, actor, version: int, values: dict) -> Station:
+    return change_row(
+        station, values, actor=actor, version=version, action="stations.change_station"
+    )
+
+
+# ---------- heads and agencies ----------
+
+
+@transaction.atomic
+def appoint_head(*, actor, values: dict) -> HeadAppointment:
+    """One head at a time: the one before must have left by then."""
+    _lock(values["station"])
+    others = HeadAppointment.objects.filter(station=values["station"])
+    serving = _overlapping(others, values["from_day"]).first()
+    if serving:
+        raise ActionRefused(
+            _("%(name)s 还在任。请先填 %(name)s 的离任日期，再登记新站长。")
+            % {"name": serving.name}
+        )
+    return create_row(HeadAppointment(**values), actor=actor, action="stations.appoint_head")
+
+
+def end_head(head: HeadAppointment, *, actor, until_day: date) -> HeadAppointment:
+    """The last day in office."""
+    return _end(head, until_day, actor=actor, action="stations.end_head")
+
+
+@transaction.atomic
+def start_operation(*, actor, values: dict) -> StationOperation:
+    """One agency at a time."""
+    _lock(values["station"])
+    others = StationOperation.objects.filter(station=values["station"]).select_related("agency")
+    running = _overlapping(others, values["from_day"]).first()
+    if running:
+        raise ActionRefused(
+            _("现在由%(name)s承接。请先填它的结束日期，再登记新的承接机构。")
+            % {"name": running.agency.name}
+        )
+    return create_row(StationOperation(**values), actor=actor, action="stations.start_operation")
+
+
+def end_operation(operation: StationOperation, *, actor, until_day: date) -> StationOperation:
+    return _end(operation, until_day, actor=actor, action="stations.end_operation")
+
+
+def add_agency(*, actor, values: dict) -> Agency:
+    return create_row(Agency(**values), actor=actor, action="stations.add_agency")
+
+
+def change_agency(agency: Agency, *, actor, version: int, values: dict) -> Agency:
+    return change_row(agency, values, actor=actor, version=version, action="stations.change_agency")
+
+
+# ---------- communities ----------
+
+
+def add_community(*, actor, values: dict) -> Community:
+    return create_row(Community(**values), actor=actor, action="stations.add_community")
+
+
+def change_community(community: Community, *, actor, version: int, values: dict) -> Community:
+    return change_row(
+        community, values, actor=actor, version=version, action="stations.change_community"
+    )
+
+
+def close_community(community: Community, *, actor, version: int, valid_until: date) -> Community:
+    """撤销: it counts up to that day; what happened in it stays."""
+    if valid_until < community.valid_from:
+        raise ActionRefused(_("撤销日期早于设立日期。请核对两个日期。"))
+    return change_row(
+        community,
+        {"valid_until": valid_until},
+        actor=actor,
+        version=version,
+        action="stations.close_community",
+    )
+
+
+@transaction.atomic
+def classify_community(
+    community: Community, *, actor, kind: str, basis: str, effective_from: date
+) -> CommunityClassification:
+    """The district says what kind of community it is from a day on; earlier days keep theirs."""
+    if effective_from < community.valid_from:
+        raise ActionRefused(
+            _("生效日期早于社区设立日期 %(day)s。请核对。") % {"day": community.valid_from}
+        )
+    row = CommunityClassification(
+        community=community,
+        kind=kind,
+        basis=basis,
+        effective_from=effective_from,
+        source=CommunityClassification.Source.DISTRICT,
+    )
+    return create_row(row, actor=actor, action="stations.classify_community")
+
+
+# ---------- periods ----------
+
+
+def _lock(station: Station) -> None:
+    """Two appointments at once would each find the post free."""
+    Station.objects.select_for_update().order_by().get(pk=station.pk)
+
+
+def _overlapping(periods, from_day: date):
+    """Periods that have not ended before ``from_day``."""
+    return periods.exclude(until_day__lt=from_day)
+
+
+@transaction.atomic
+def _end(period, until_day: date, *, actor, action: str):
+    fresh = type(period).objects.select_for_update().get(pk=period.pk)
+    if until_day < fresh.from_day:
+        raise ActionRefused(_("结束日期早于开始日期。请核对两个日期。"))
+    before = stored(fresh, ["until_day"])
+    fresh.until_day = until_day
+    changes = audit.difference(before, stored(fresh, ["until_day"]))
+    if changes:
+        fresh.save(update_fields=["until_day"])
+        demand(fresh, actor, "change")
+        audit.record(actor=actor, action=action, target=fresh, changes=changes)
+    return fresh

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Case, CharField, Count, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, Concat
 
 from common.querysets import ScopedQuerySet
 
@@ -13,8 +14,17 @@ def current(on: date, start: str = "from_day", end: str = "until_day") -> Q:
     return Q(**{f"{start}__lte": on}) & ends
 
 
+def related(model, name: str):
+    """The model at the other end of a relation that leads here."""
+    return model._meta.get_field(name).related_model
+
+
 class DivisionQuerySet(ScopedQuerySet):
     division_path = ""
+
+    def streets(self):
+        """Streets that have a station."""
+        return self.filter(level=self.model.Level.STREET, station__isnull=False)
 
 
 class StationQuerySet(ScopedQuerySet):
@@ -27,6 +37,27 @@ class StationQuerySet(ScopedQuerySet):
     def in_division(self, division):
         return self.filter(division__path__startswith=division.path)
 
+    def with_head(self, on: date):
+        """Annotates ``head_name`` and ``head_acting``; a vacant post has no name."""
+        heads = related(self.model, "heads").objects.serving(on).filter(station=OuterRef("pk"))
+        latest = heads.order_by("-from_day", "-pk")
+        return self.annotate(
+            head_name=Subquery(latest.values("name")[:1]),
+            head_acting=Subquery(latest.values("acting")[:1]),
+        )
+
+    def with_agency(self, on: date):
+        """Annotates ``agency_name``: who runs the station on the day."""
+        running = related(self.model, "operations").objects.running(on)
+        latest = running.filter(station=OuterRef("pk")).order_by("-from_day", "-pk")
+        return self.annotate(agency_name=Subquery(latest.values("agency_name")[:1]))
+
+    def with_communities(self, on: date):
+        """Annotates ``communities``: how many exist on the day."""
+        existing = current(on, "division__communities__valid_from",
+                           "division__communities__valid_until")  # fmt: skip
+        return self.annotate(communities=Count("division__communities", filter=existing))
+
 
 class CommunityQuerySet(ScopedQuerySet):
     station_path = "division__station"
@@ -38,11 +69,28 @@ class CommunityQuerySet(ScopedQuerySet):
 
     def with_kind(self, on: date):
         """Annotates ``kind``: the classification of the day, None for 待核定."""
-        history = self.model._meta.get_field("classifications").related_model
-        latest = history.objects.filter(community=OuterRef("pk"), effective_from__lte=on).order_by(
-            "-effective_from", "-pk"
+        return self.annotate(kind=Subquery(self._latest(on).values("kind")[:1]))
+
+    def with_classification(self, on: date):
+        """``kind`` with where it comes from: ``kind_source``, ``kind_basis``, ``kind_from``."""
+        latest = self._latest(on)
+        return self.with_kind(on).annotate(
+            kind_source=Subquery(latest.values("source")[:1]),
+            kind_basis=Subquery(latest.values("basis")[:1]),
+            kind_from=Subquery(latest.values("effective_from")[:1]),
         )
-        return self.annotate(kind=Subquery(latest.values("kind")[:1]))
+
+    def with_urgency(self):
+        """Annotates ``urgency``: 待核定 first, then by code; needs ``kind``."""
+        known = Case(
+            When(kind__isnull=True, then=Value("0")), default=Value("1"), output_field=CharField()
+        )
+        return self.annotate(urgency=Concat(known, Coalesce("code", Value(""))))
+
+    def _latest(self, on: date):
+        history = related(self.model, "classifications").objects
+        dated = history.filter(community=OuterRef("pk"), effective_from__lte=on)
+        return dated.order_by("-effective_from", "-pk")
 
 
 class ClassificationQuerySet(ScopedQuerySet):
@@ -60,6 +108,11 @@ class HeadQuerySet(ScopedQuerySet):
 
 class AgencyQuerySet(ScopedQuerySet):
     shared = True
+
+    def with_stations(self, on: date):
+        """Annotates ``stations``: how many the agency runs on the day."""
+        running = current(on, "operations__from_day", "operations__until_day")
+        return self.annotate(stations=Count("operations", filter=running))
 
 
 class OperationQuerySet(ScopedQuerySet):

@@ -24,13 +24,13 @@ def queries(client, url: str) -> int:
     return len(captured)
 
 
-def exported(client, url: str, **query) -> list[dict]:
-    """The rows of a list's workbook, by header."""
+def exported(client, url: str, first: str = "社工站", **query) -> list[dict]:
+    """The rows of a list's workbook, by header; ``first`` is the first column's."""
     response = client.get(url, query | {"export": "xlsx"})
     assert response.status_code == 200
     book = load_workbook(BytesIO(b"".join(response.streaming_content)))
     rows = list(book.active.iter_rows(values_only=True))
-    start = next(number for number, row in enumerate(rows) if "社工站" in row)
+    start = next(number for number, row in enumerate(rows) if row[0] == first)
     return [dict(zip(rows[start], row, strict=True)) for row in rows[start + 1 :] if any(row)]
 
 
