@@ -5,10 +5,11 @@ from collections import defaultdict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from common import clock
 from common.templatetags.portal import day, weekday, yuan
 from oversight.judgement import Assessed
 from oversight.models import Requirement, RequirementTerms, Status
-from oversight.pages import Picture
+from oversight.pages import Picture, differs, known_then
 
 MODES = ("key", "all", "short")
 NUMERALS = "〇一二三四五六七八九十"
@@ -28,7 +29,8 @@ def station_state(rows: list[Assessed]) -> str:
 def urgency(row: Assessed) -> tuple:
     """Sort key of one judged requirement: most urgent first, then the directive's order."""
     rank = URGENCY.index(row.status) if row.status in URGENCY else len(URGENCY)
-    return (not row.falls_short, rank, row.requirement.position)
+    not_asked_for = row.status == Status.NO_DATA and not row.falls_short
+    return (not_asked_for, not row.falls_short, rank, row.requirement.position)
 
 
 def columns_of(picture: Picture, mode: str) -> list[Assessed]:
@@ -232,7 +234,22 @@ def lead(picture: Picture) -> list[dict]:
     """How much, by when, and what is systemic; at most a few clauses."""
     if picture.directive is None:
         return []
-    return [*_money_gap(picture), *_last_day(picture), *_systemic(picture)]
+    return [
+        *_money_gap(picture),
+        *_last_day(picture),
+        *_systemic(picture),
+        *_changed_since(picture),
+    ]
+
+
+def _changed_since(picture: Picture):
+    """On a past day: figures that are other than they were known that night."""
+    if picture.on >= clock.today():
+        return
+    known = known_then(picture)
+    changed = sum(1 for row in picture.assessed if differs(row, known))
+    if changed:
+        yield {"text": _("有 %(n)s 项后来补录或更正，与当晚测算不同。") % {"n": changed}}
 
 
 def _money_gap(picture: Picture):

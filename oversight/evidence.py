@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from common.templatetags.portal import day, full_day, percent1, yuan
 from oversight.judgement import Assessed
 from oversight.measures import DEFINITIONS
-from oversight.models import Flag, RequirementTerms, Status
+from oversight.models import Flag, RequirementTerms, StationReading, Status
 
 # Where the rows behind a measure are listed.
 ROWS = {
@@ -31,19 +31,33 @@ IN_FEN = {"fund_utilisation", "project_progress", "published_on_platform"}
 NEGLIGIBLE = 0.005
 
 
-def context(row: Assessed, flag: Flag | None) -> dict:
-    """What the pop-over and the evidence page show."""
+def context(row: Assessed, flag: Flag | None, then: StationReading | None = None) -> dict:
+    """What the pop-over and the evidence page show; ``then``: what that night knew otherwise."""
     source = row.terms.get_source_display()
     return {
         "station": row.station,
         "requirement": row.requirement,
         "reading": {"status": row.status, "text": row.text, "value": row.reading.value},
-        "facts": [{"term": term, "description": text} for term, text in facts(row) if text],
+        "facts": [
+            {"term": term, "description": text}
+            for term, text in (*facts(row), (_("当晚测算"), _as_known(then)))
+            if text
+        ],
         "definition": DEFINITIONS.get(row.requirement.measure, ""),
         "default_note": _("目标 %(target)s：%(source)s")
         % {"target": target_words(row.terms), "source": source},
         "actions": actions(row, flag),
         "on": row.on,
+    }
+
+
+def _as_known(then: StationReading | None) -> str:
+    if then is None:
+        return ""
+    value = _("无数据") if then.value is None else f"{then.value:g}"
+    return _("%(value)s（%(status)s），后来补录或更正过") % {
+        "value": value,
+        "status": then.get_status_display(),
     }
 
 

@@ -9,7 +9,7 @@ from common import clock
 from common.calendar import WorkingCalendar
 from common.days import day_of
 from oversight.judgement import Assessed, assess, year_after
-from oversight.models import Directive, Flag
+from oversight.models import Directive, Flag, StationReading
 from stations.models import Station
 
 PERMISSION = "oversight.view_stationreading"
@@ -53,6 +53,19 @@ def flags_by_cell(user, on: date) -> dict[tuple[int, int], Flag]:
     """(station id, requirement id) → the flag that stood open on the day."""
     flags = Flag.objects.visible_to(user).open_on(on).select_related("station", "requirement")
     return {(flag.station_id, flag.requirement_id): flag for flag in flags}
+
+
+def known_then(picture: Picture) -> dict[tuple[int, int], StationReading]:
+    """(station id, requirement id) → the reading of the night of the picture's day."""
+    stations = [station.pk for station in picture.stations]
+    rows = StationReading.objects.filter(on=picture.on, station__in=stations)
+    return {(row.station_id, row.requirement_id): row for row in rows}
+
+
+def differs(row: Assessed, known: dict[tuple[int, int], StationReading]) -> bool:
+    """Whether what is true of the day now was known otherwise that night."""
+    then = known.get((row.station.pk, row.requirement.pk))
+    return then is not None and (then.value, then.status) != (row.reading.value, row.status)
 
 
 def ruler(on: date, directive: Directive | None) -> dict:

@@ -142,7 +142,9 @@ def evidence_view(request, code, requirement):
         raise Http404
     row = picture.assessed[0]
     flag = pages.flags_by_cell(request.user, picture.on).get((station.pk, row.requirement.pk))
-    context = evidence.context(row, flag)
+    known = pages.known_then(picture)
+    then = known.get((station.pk, row.requirement.pk)) if pages.differs(row, known) else None
+    context = evidence.context(row, flag, then)
     if request.htmx:
         return render(request, "oversight/_evidence.html", context)
     context |= {

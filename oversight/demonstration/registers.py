@@ -40,6 +40,9 @@ def import_registers(district: Division) -> None:
             for filled_on in EARLIER:
                 book = projects.rows(teller, filled_on)
                 hand_in("projects", teller, book, actor=actor, path=path, filled_on=filled_on)
+            # So that continuing education was counted before the last night, too.
+            book = talent.rows(teller)
+            hand_in("talent", teller, book, actor=actor, path=path, filled_on=EARLIER[-1])
             for code in CATALOG:
                 hand_in(code, teller, ROWS[code](teller), actor=actor, path=path)
 

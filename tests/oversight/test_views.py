@@ -188,3 +188,16 @@ def test_station_page_of_a_station_without_data_says_what_is_missing(client, dis
     body = text(page(client, district, f"/stations/{place.station.code}/"))
     assert "还没有资金数据：先导入项目台账和资金台账" in body
     assert "无数据" in body
+
+
+def test_a_past_day_tells_what_was_known_otherwise_that_night(client, district, place, seeded):
+    run_nightly(date(2022, 7, 14))
+    past = {"on": "2022-07-14"}
+    assert "与当晚测算不同" not in text(page(client, district, **past))
+    project = place.station.projects.get()
+    ExpenditureFactory(project=project, fen=10_000, paid_on=date(2022, 7, 13))
+    assert "后来补录或更正，与当晚测算不同" in text(page(client, district, **past))
+    url = reverse("oversight:evidence", args=[place.station.code, "1.3"])
+    body = text(page(client, district, url, **past))
+    assert "53.0%" in body
+    assert "52（达标），后来补录或更正过" in body
