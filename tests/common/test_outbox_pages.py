@@ -35,6 +35,13 @@ def test_everybody_reads_their_own_mail_only(client, head, mails):
     assert [client.get(url).status_code for url in pages(mails["other-head"])] == [404, 404]
 
 
+def test_my_account_leads_to_my_mails(client, head, mails):
+    client.force_login(head)
+    page = client.get(reverse("accounts:me")).content.decode()
+    assert f'href="{pages(mails["head"])[0]}"' in page
+    assert f'href="{reverse("common:outbox")}"' in page
+
+
 @pytest.mark.parametrize("reader", ["auditor", "admin_user"])
 def test_auditors_and_administrators_read_all(client, request, mails, reader):
     client.force_login(request.getfixturevalue(reader))
