@@ -88,10 +88,7 @@ class NumberedPlan:
             .prefetch_related("groups")
         }
         self._check(records)
-        for row in self.numbered:
-            record = records.get(row.values["number"])
-            if record is not None:
-                self.claimed.add(record.pk)
+        self.claimed = {record.pk for record in records.values()}
         for row in self.rows:
             if row.values["number"]:
                 self._settle_row(row, records[row.values["number"]])
@@ -177,7 +174,8 @@ class ContentPlan:
         self.keys: dict[int, str] = {}
         self.known = self._load(claimed)
         self.fresh: list[Row] = []
-        self.changed: dict[int, Row] = {}
+        self.changed: dict[int, dict] = {}
+        self.kept: list[Row] = []
         self.voided: list[Row] = []
 
     def _load(self, claimed: set[int]) -> dict[str, list[Known]]:
@@ -217,38 +215,47 @@ class ContentPlan:
         if known:
             standing = [record for record in known if not record.voided]
             open_rows = self._pair(rows, standing)
-            voided = len(known) - sum(not record.voided for record in known)
+            voided = sum(record.voided for record in known)
             self.voided += open_rows[:voided]
             open_rows = open_rows[voided:]
         self.fresh += open_rows
 
     def _pair(self, rows: list[Row], records: list[Known]) -> list[Row]:
         """Give each record a row; returns the rows that are left."""
-        free = list(records)
+        by_later = defaultdict(list)
+        for record in records:
+            by_later[record.later].append(record)
         rest = []
         for row in rows:
-            later = self._later(row)
-            same = next((record for record in free if record.later == later), None)
-            if same is None:
-                rest.append(row)
-            else:
-                free.remove(same)
+            if same := by_later.get(self._later(row)):
+                same.pop()
                 self.draft.unchanged += 1
+            else:
+                rest.append(row)
+        free = [record for same in by_later.values() for record in same]
         for record, row in zip(free, rest, strict=False):
-            self.changed[record.pk] = row
+            self._fill_in(record, row)
         return rest[len(free) :]
+
+    def _fill_in(self, record: Known, row: Row) -> None:
+        """What the row says beyond the record; what may have been entered on a page stays."""
+        old = dict(zip(self.later, record.later, strict=True))
+        said = {name: value for name, value in later_values(row).items() if value and name in old}
+        changes = differences(RECORDS_SHEET, self.later, old, old | said)
+        if changes:
+            self.changed[record.pk] = said
+        if any(old[name] and name not in said for name in old):
+            self.kept.append(row)
+        self.draft.count(self.rows, row, label_of(row.values), changes)
 
     def _count(self) -> None:
         for row in self.fresh:
             self.draft.count(self.rows, row, label_of(row.values), None)
-        later_of = {
-            record.pk: dict(zip(self.later, record.later, strict=True))
-            for records in self.known.values()
-            for record in records
-        }
-        for pk, row in self.changed.items():
-            changes = differences(RECORDS_SHEET, self.later, later_of[pk], later_values(row))
-            self.draft.count(self.rows, row, label_of(row.values), changes)
+        if self.kept:
+            self.draft.notices.append(
+                _("第 %(rows)s 行留空的平台录入日期、编号或备注，系统里已有的保留不变。")
+                % {"rows": row_numbers(self.kept)}
+            )
         if self.voided:
             self.draft.unchanged += len(self.voided)
             self.draft.notices.append(
@@ -259,7 +266,7 @@ class ContentPlan:
     def _write_changed(self, actor) -> None:
         upsert = Upsert(ServiceRecord, self.later)
         for record in ServiceRecord.objects.filter(pk__in=self.changed):
-            fill(record, later_values(self.changed[record.pk]), self.later)
+            fill(record, self.changed[record.pk], self.changed[record.pk])
             upsert.changed.append(record)
         upsert.write(actor)
 

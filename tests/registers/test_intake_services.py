@@ -91,6 +91,19 @@ def test_a_later_platform_date_or_note_updates(station, tmp_path):
     assert take_in("services", station, path)[0] == (0, 0, 3)
 
 
+def test_what_was_entered_on_a_page_is_not_cleared_by_the_old_file(station, tmp_path):
+    path = services_book(tmp_path, [record(备注="原来的"), record(备注="原来的")])
+    take_in("services", station, path)
+    first = ServiceRecord.objects.order_by("pk").first()
+    first.platform_entered_on = date(2022, 5, 9)
+    first.save()
+    counts, plan = take_in("services", station, path)
+    assert counts == (0, 0, 2)
+    assert any("保留不变" in notice for notice in plan.notices)
+    first.refresh_from_db()
+    assert first.platform_entered_on == date(2022, 5, 9)
+
+
 def test_a_voided_record_is_not_brought_back(station, tmp_path):
     path = services_book(tmp_path, [record()])
     take_in("services", station, path)
