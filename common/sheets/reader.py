@@ -11,8 +11,8 @@ import io
 import json
 import re
 import zipfile
-from xml.etree import ElementTree
 
+from lxml import etree
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 MAX_ROWS = 20_000
@@ -107,6 +107,14 @@ def _vertical_merges(sheet):
     ]
 
 
+def _parse(xml):
+    """A part of the workbook as XML: no entities, nothing from elsewhere, no giants."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
+    )
+    return etree.fromstring(xml, parser)
+
+
 def _look_inside(archive):
     """What calamine does not tell: the date system, and where formulas came to an error.
 
@@ -115,7 +123,7 @@ def _look_inside(archive):
     names = {name.lower(): name for name in archive.namelist()}
     main = next(name for low, name in names.items() if low.endswith("workbook.xml"))
     folder, _, file = main.rpartition("/")
-    workbook = ElementTree.fromstring(archive.read(main))
+    workbook = _parse(archive.read(main))
     relations = names.get(f"{folder}/_rels/{file}.rels".strip("/").lower())
     targets = _targets(archive.read(relations), folder) if relations else {}
     date1904 = False
@@ -133,7 +141,7 @@ def _look_inside(archive):
 
 def _targets(xml, folder):
     targets = {}
-    for relation in ElementTree.fromstring(xml):
+    for relation in _parse(xml):
         target = relation.get("Target", "")
         path = target.lstrip("/") if target.startswith("/") else f"{folder}/{target}".lstrip("/")
         targets[relation.get("Id")] = path
