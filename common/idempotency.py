@@ -19,15 +19,19 @@ def hash_of(body: dict) -> str:
     return hashlib.sha256(content.encode()).hexdigest()
 
 
-def made_before(*, actor, key, model, body: dict):
-    """The row that ``key`` made of the same content, or None.
+def earlier_claim(*, actor, key, model, body: dict) -> IdempotencyKey | None:
+    """What ``key`` has answered for the same content, if it has.
 
-    Asked when content is refused: sent again, it may have met its own row.
+    Asked before content is refused: sent again, it would meet its own row.
     """
-    claim = IdempotencyKey.objects.filter(key=str(key), user=actor, body_hash=hash_of(body)).first()
-    if claim is None or claim.model != model._meta.label_lower:
-        return None
-    return model.objects.filter(pk=claim.object_key).first()
+    claims = IdempotencyKey.objects.filter(key=str(key), user=actor, body_hash=hash_of(body))
+    return claims.filter(model=model._meta.label_lower).first()
+
+
+def made_before(*, actor, key, model, body: dict):
+    """The row that ``key`` made of the same content, or None."""
+    claim = earlier_claim(actor=actor, key=key, model=model, body=body)
+    return model.objects.filter(pk=claim.object_key).first() if claim else None
 
 
 def run_once(create, *, actor, key, model, body: dict):

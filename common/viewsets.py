@@ -15,7 +15,7 @@ from rest_framework.viewsets import GenericViewSet
 from common import clock
 from common.days import day_of
 from common.forms import IDEMPOTENCY, VERSION, YuanField
-from common.idempotency import run_once
+from common.idempotency import earlier_claim, run_once
 from common.models import IdempotencyKey
 from common.openapi import PortalSchema
 
@@ -117,15 +117,25 @@ class WritesMixin:
         key = self.idempotency_key()
         if not key:
             return Response(self.answer(create()), status=status.HTTP_201_CREATED)
-        user, body = self.request.user, {"path": self.request.path, "data": self.request.data}
         with transaction.atomic():
-            row, is_new = run_once(create, actor=user, key=key, model=self.model, body=body)
-            claim = IdempotencyKey.objects.get(user=user, key=key)
+            row, is_new = run_once(create, **self.sending(key))
+            claim = IdempotencyKey.objects.get(user=self.request.user, key=key)
             if is_new:
                 claim.answer = json.loads(JSONRenderer().render(self.answer(row)))
                 claim.status = status.HTTP_201_CREATED
                 claim.save(update_fields=["answer", "status"])
         return Response(claim.answer, status=claim.status)
+
+    def sending(self, key: str) -> dict:
+        """What tells this request from others that carry a key."""
+        body = {"path": self.request.path, "data": self.request.data}
+        return {"actor": self.request.user, "key": key, "model": self.model, "body": body}
+
+    def answered_before(self):
+        """The answer that the same request was given the first time, or None."""
+        key = self.idempotency_key()
+        claim = earlier_claim(**self.sending(key)) if key else None
+        return Response(claim.answer, status=claim.status) if claim else None
 
     def idempotency_key(self) -> str:
         key = self.request.headers.get("Idempotency-Key", "")
@@ -146,6 +156,9 @@ class CreateMixin(WritesMixin):
     create_form_class = None
 
     def create(self, request):
+        # A retry would find its own row in the way and be refused as a duplicate.
+        if answered := self.answered_before():
+            return answered
         self.values = self.checked(self.create_serializer_class)
         key = {IDEMPOTENCY: self.ledger_key()}
         form = self.bound(self.create_form_class, self.values | key, **self.form_kwargs())

@@ -123,6 +123,14 @@ def test_same_key_gets_the_same_answer_even_when_the_row_has_changed(client, wor
     assert Project.objects.count() == 1
 
 
+def test_retry_gets_the_same_answer_and_does_not_meet_its_own_row(client, worker, project_body):
+    client.force_login(worker)
+    first = post(client, "projects/", project_body, idempotency_key="k-1")
+    again = post(client, "projects/", project_body, idempotency_key="k-1")
+    assert (again.status_code, again.json()) == (201, first.json())
+    assert Project.objects.count() == 1
+
+
 def test_same_key_with_another_body_or_address_is_422(client, worker, project_body):
     client.force_login(worker)
     post(client, "projects/", project_body, idempotency_key="k-1")
