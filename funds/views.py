@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy
 
 from common import clock
 from common.exports import Export
+from common.templatetags.portal import day as day_words
+from common.templatetags.portal import yuan
 from common.views import FactCreateView, RowCreateView, ScopedDetailView, ScopedListView
 from funds import actions, forms
 from funds.exports import appropriation_rows, expenditure_rows
@@ -39,6 +41,23 @@ class LedgerListView(ScopedListView):
         dated = Q(**{f"{queryset.day_field}__lte": self.on})
         return queryset.aggregate(total=Sum("fen"), by_day=Sum("fen", filter=dated))
 
+    def lead(self) -> list[dict]:
+        """What the chosen station or project had received and spent by the day."""
+        chosen = self.filter.form.cleaned_data if self.filter.is_valid() else {}
+        place = {name: chosen[name] for name in ("station", "project") if chosen.get(name)}
+        sums = {
+            model: model.objects.visible_to(self.request.user).by(self.on).filter(**place).total()
+            for model in (Appropriation, Expenditure)
+            if self.may("view", model)
+        }
+        words = {Appropriation: _("到账 %(money)s"), Expenditure: _("支出 %(money)s")}
+        parts = [words[model] % {"money": yuan(fen)} for model, fen in sums.items()]
+        if len(sums) == len(words):
+            left = sums[Appropriation] - sums[Expenditure]
+            parts.append(_("结余 %(money)s") % {"money": yuan(left)})
+        start = _("到 %(day)s：") % {"day": day_words(self.on)}
+        return [{"text": start}, {"text": _("，").join(parts), "bold": True}]
+
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         query = self.request.GET.copy()
@@ -51,11 +70,12 @@ class LedgerListView(ScopedListView):
             (_("拨付"), reverse("funds:appropriation-list"), Appropriation),
         ]
         return context | {
+            "lead": self.lead(),
             "ledger_tabs": [
                 {"label": label, "url": f"{url}{kept}", "current": model is self.model}
                 for label, url, model in tabs
                 if self.may("view", model)
-            ]
+            ],
         }
 
 

@@ -287,3 +287,20 @@ def test_past_day_has_no_steps(client, finance, spent):
     correct = page("expenditure", "correct", spent)
     assert correct in client.get(url).content.decode()
     assert correct not in client.get(url, {"on": "2022-07-14"}).content.decode()
+
+
+def test_lead_says_what_came_what_went_and_what_is_left(client, district, place, spent):
+    AppropriationFactory(project=ProjectFactory(station=place.other_station), fen=100)
+    client.force_login(district)
+    assert "到账 ¥100,001，支出 ¥1,234.56，结余 ¥98,766.44" in client.get(LEDGER).content.decode()
+    asked = {"station": place.other_station.code}
+    assert "到账 ¥1，支出 ¥0，结余 ¥1" in client.get(LEDGER, asked).content.decode()
+    past = client.get(LEDGER, {"on": "2022-02-28"}).content.decode()
+    assert "到 2月28日：" in past
+    assert "支出 ¥0" in past
+
+
+def test_lead_of_the_publisher_speaks_of_what_came_alone(client, publisher, spent):
+    client.force_login(publisher)
+    lead = client.get(RECEIVED).context["lead"]
+    assert [part["text"] for part in lead] == ["到 7月15日：", "到账 ¥100,000"]
