@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 from common import audit
+from oversight import digests
 from oversight.demonstration.people import Account, build_people
 from oversight.demonstration.places import build_places
 from oversight.demonstration.registers import import_registers
@@ -29,6 +30,7 @@ def load(password: str = "", *, with_registers: bool) -> list[Account]:
             import_registers(district)
     if with_registers:
         run_nightly(LAST_NIGHT)
+        digests.send_due()
     return accounts
 
 
