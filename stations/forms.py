@@ -133,7 +133,7 @@ class ClassificationForm(FactForm):
         label=_("社区类型"),
         choices=CommunityClassification.Kind.choices,
         widget=forms.RadioSelect,
-        help_text=_("城市社区应备案不少于 10 个社会组织，村改居社区不少于 5 个"),
+        help_text=_("类型决定这个社区应备案多少个社会组织"),
     )
 
     class Meta(FactForm.Meta):

@@ -1,5 +1,7 @@
 """Pages of workers and their papers."""
 
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -43,11 +45,12 @@ class WorkerListView(ScopedListView):
     order_words = gettext_lazy("按社工站和单位")
     empty_text = gettext_lazy("没有符合条件的人员。")
     export = Export(TALENT, WORKERS_SHEET, worker_rows)
-    sorts = {"name": "name", "station": "station__code", "unit": "unit", "post": "post"}
+    sorts = {"name": "name", "station": "place", "unit": "unit", "post": "post"}
     default_sort = "station"
 
     def rows(self):
         rows = super().rows().select_related("station", "community")
+        rows = rows.annotate(place=Concat("station__code", Value(" "), "unit", Value(" "), "name"))
         return rows.employed(self.on) if self.is_past else rows
 
     def get_context_data(self, **kwargs):
