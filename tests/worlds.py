@@ -6,12 +6,13 @@ what is far.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.core.files.base import ContentFile
 
 from accounts.models import User
 from accounts.roles import Role
-from common.models import OutgoingMail
+from common.models import CalendarDay, OutgoingMail
 from oversight.directive import seed_directive
 from registers.models import RegisterImport
 from stations.models import Division
@@ -23,7 +24,7 @@ from tests.factories.oversight import FlagFactory
 from tests.factories.projects import MilestoneCountFactory
 from tests.factories.services import ServedGroupFactory
 from tests.factories.stations import DivisionFactory
-from tests.factories.talent import CredentialFactory
+from tests.factories.talent import CredentialFactory, ExamCycleFactory, ExamEntryFactory
 
 STATION_ROLES = ("head", "worker", "agency", "community")
 
@@ -58,8 +59,10 @@ def build_world() -> World:
     rooms = [
         furnish(*corner, directive) for corner, directive in zip(corners, directives, strict=True)
     ]
+    shared = {"cycle": ExamCycleFactory(), "day": holiday()}
     for room, user in zip(rooms, [people["head"], people["outsider"], None], strict=True):
         room["mail"] = mail_to(user or room["user"])
+        room |= shared
     return World(people, *rooms)
 
 
@@ -102,10 +105,12 @@ def furnish(station, community, agency, directive) -> dict[str, object]:
         "record": ServedGroupFactory(record__station=station, record__community=community).record,
         "credential": credential,
         "worker": credential.worker,
+        "entry": ExamEntryFactory(worker=credential.worker),
         "organisation": OrganisationFactory(community=community),
         "flag": FlagFactory(station=station, requirement=directive.requirements.get(code="1.4")),
         "import": import_of(station),
         "head": station.heads.get(),
+        "operation": station.operations.get(),
         "user": member,
         "grant": member.grants.get(),
     }
@@ -134,3 +139,8 @@ def mail_to(user) -> OutgoingMail:
         text="一件督办",
         html="<p>一件督办</p>",
     )
+
+
+def holiday() -> CalendarDay:
+    kind, day = CalendarDay.Kind.HOLIDAY, date(2022, 10, 1)
+    return CalendarDay.objects.create(day=day, kind=kind, name="国庆节")
