@@ -2,8 +2,10 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from common import audit
@@ -31,7 +33,8 @@ def check_register(code: str, station: Station, source, *, on: date, progress=No
     total = sum(len(rows) for rows in book.rows.values())
     tell = progress or (lambda done, total: None)
     tell(0, total)
-    plan = CATALOG[code].plan(book, station, on)
+    with in_chinese():
+        plan = CATALOG[code].plan(book, station, on)
     tell(total, total)
     return plan
 
@@ -63,10 +66,16 @@ def _take_in(intake, station: Station, book: Book, *, on: date, actor, partial: 
     """Plan and write under the station's lock: of two imports at once the second sees the first."""
     # Not the key itself: rows that refer to the station may go on being entered.
     Station.objects.select_for_update(no_key=True).order_by().get(pk=station.pk)
-    plan = intake.plan(book, station, on)
-    if partial or not plan.problems:
-        plan.apply(actor)
+    with in_chinese():
+        plan = intake.plan(book, station, on)
+        if partial or not plan.problems:
+            plan.apply(actor)
     return plan
+
+
+def in_chinese():
+    """What a plan says is kept, and marked in a workbook that others read: never the user's own."""
+    return translation.override(settings.LANGUAGE_CODE)
 
 
 def demand_import(actor, station: Station, on: date) -> None:
