@@ -33,29 +33,39 @@ ORGANISATIONS_SHEET = Sheet(
     heading="社区社会组织备案表",
     columns=(
         Column("community", "社区", text(60), (
-            "所属社区", "所在社区", "社区名称", "社区居委会", "属地社区", "服务社区", "辖区社区"),
+            "所属社区", "所在社区", "社区名称", "社区居委会", "属地社区", "服务社区", "辖区社区",
+            "所在社区名称", "所属社区名称", "社区居民委员会", "村(社区)", "村/社区", "社区(村)"),
             required=True, width=22),
         choice_column("community_kind", "社区类型", CommunityClassification.Kind,
-                      other_words=KIND_WORDS, synonyms=("社区类别", "社区性质")),
+                      other_words=KIND_WORDS, synonyms=("社区类别", "社区性质", "社区属性",
+                                                         "社区分类")),
         Column("name", "组织名称", text(80), (
-            "社区社会组织名称", "社会组织名称", "社会组织", "社区社会组织", "备案组织名称", "名称"),
+            "社区社会组织名称", "社会组织名称", "社会组织", "社区社会组织", "备案组织名称", "名称",
+            "组织全称", "组织名", "备案名称", "队伍名称", "团队名称"),
             required=True, width=28, note="同一社区内不能重复；再次导入时按社区和名称更新"),
         choice_column("category", "类别", Organisation.Category, other_words=CATEGORY_WORDS,
                       required=True,
-                      synonyms=("组织类别", "组织类型", "类型", "业务类别", "社会组织类别")),
+                      synonyms=("组织类别", "组织类型", "类型", "业务类别", "社会组织类别",
+                                "组织分类", "社会组织类型", "社区社会组织类别", "社区社会组织类型",
+                                "所属类别", "服务类别", "活动类别", "业务范围类别", "分类")),
         Column("person_in_charge", "负责人", text(40, spaces=False), (
-            "负责人姓名", "组织负责人", "牵头人", "联系人")),
+            "负责人姓名", "组织负责人", "牵头人", "联系人", "主要负责人", "法定代表人")),
         Column("members", "成员数", count(), (
-            "成员人数", "人数", "会员数", "成员数量", "队员人数"), kind="integer"),
+            "成员人数", "人数", "会员数", "成员数量", "队员人数", "会员人数", "队员数", "成员总数",
+            "成员"), kind="integer"),
         Column("filing_number", "备案编号", text(60, code=True), (
-            "备案号", "备案证号", "备案文号", "备案证编号"), width=22),
+            "备案号", "备案证号", "备案文号", "备案证编号", "备案登记号", "备案登记编号"),
+            width=22),
         Column("filed_on", "备案日期", DAY, (
-            "备案时间", "登记备案日期", "备案登记日期"), kind="date"),
+            "备案时间", "登记备案日期", "备案登记日期", "备案登记时间", "批准备案日期",
+            "备案批准日期", "备案年月日", "登记日期"), kind="date"),
         choice_column("state", "状态", Organisation.State, other_words=STATE_WORDS, required=True,
-                      synonyms=("备案状态", "组织状态", "目前状态")),
+                      synonyms=("备案状态", "组织状态", "目前状态", "当前状态", "备案审核状态",
+                                "备案情况", "备案进度", "现状")),
         Column("cancelled_on", "注销日期", DAY, ("注销时间", "撤销日期"), kind="date"),
         Column("standardised", "规范化达标", yes_no(), (
-            "是否规范化达标", "规范化建设达标", "是否达标", "规范化"), choices=("是", "否")),
+            "是否规范化达标", "规范化建设达标", "是否达标", "规范化", "规范达标", "是否规范化",
+            "规范化是否达标", "规范化建设是否达标", "达标情况"), choices=("是", "否")),
     ),
 )  # fmt: skip
 

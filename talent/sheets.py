@@ -35,10 +35,7 @@ GENDER_WORDS = {"女性": "女", "男性": "男", "F": "女", "M": "男"}
 def of_any_year(*titles: str) -> tuple[str, ...]:
     """Headers that name their year: 2022年报考级别, 2022年度报考级别, 2022报考级别."""
     return tuple(
-        f"{year}{word}{title}"
-        for year in YEARS
-        for word in ("年", "年度", "")
-        for title in titles
+        f"{year}{word}{title}" for year in YEARS for word in ("年", "年度", "") for title in titles
     )
 
 
@@ -49,39 +46,55 @@ WORKERS_SHEET = Sheet(
     heading="社会工作者花名册",
     columns=(
         Column("name", "姓名", text(40, spaces=False), (
-            "社工姓名", "人员姓名", "社工", "名字"), required=True),
+            "社工姓名", "人员姓名", "社工", "名字", "社工人员姓名", "工作人员姓名", "员工姓名"),
+            required=True),
         choice_column("gender", "性别", Worker.Gender, other_words=GENDER_WORDS, width=8),
         Column("birth_month", "出生年月", BIRTH_MONTH, (
-            "出生日期", "出生月份", "出生时间", "生日", "出生"), required=True, kind="month",
+            "出生日期", "出生月份", "出生时间", "生日", "出生", "出生年月日", "出生年、月"),
+            required=True, kind="month",
             note="姓名、出生年月和单位都相同的是同一个人；再次导入时按这三项更新"),
         Column("unit", "单位", text(60), (
-            "所在单位", "工作单位", "所属单位", "单位名称", "所在社区", "任职单位", "社区"),
+            "所在单位", "工作单位", "所属单位", "单位名称", "所在社区", "任职单位", "社区",
+            "所属社区", "单位(社区)", "所在单位(社区)", "工作单位(社区)", "所在社区/单位",
+            "服务单位", "所在机构"),
             required=True, width=24),
         choice_column("post", "岗位", Worker.Post, other_words=POST_WORDS, required=True,
-                      synonyms=("岗位类别", "人员类别", "人员类型", "职务", "岗位类型", "身份")),
-        Column("education", "学历", text(20), ("文化程度", "最高学历", "教育程度")),
+                      synonyms=("岗位类别", "人员类别", "人员类型", "职务", "岗位类型", "身份",
+                                "岗位名称", "工作岗位", "岗位性质", "人员身份", "现任岗位",
+                                "任职岗位", "从事岗位", "岗位(职务)", "职务/岗位")),
+        Column("education", "学历", text(20), ("文化程度", "最高学历", "教育程度", "学历层次")),
         choice_column("level", "证书等级", Level, other_words=LEVEL_WORDS, width=16, synonyms=(
             "证书级别", "职业水平", "职业资格", "资格等级", "职业水平等级", "证书", "资格证书",
-            "职业水平证书", "社工证等级", "持证等级", "持证情况")),
+            "职业水平证书", "社工证等级", "持证等级", "持证情况", "职业水平级别",
+            "职业水平证书等级", "社会工作职业水平", "社会工作者职业资格", "职业资格等级",
+            "职业资格证书", "资格证书等级", "资格级别", "专业资格", "持证级别", "社工证级别",
+            "社工师等级", "社工证", "证书名称", "证书类型", "职称")),
         Column("number", "证书编号", text(40, code=True), (
-            "证书号", "资格证编号", "证书号码", "职业水平证书编号", "管理号"), width=20),
+            "证书号", "资格证编号", "证书号码", "职业水平证书编号", "管理号", "证书管理号", "证号",
+            "资格证书编号", "职业资格证书编号"), width=20),
         Column("obtained_on", "取证日期", DAY, (
-            "取证时间", "取得日期", "发证日期", "取得证书时间", "批准日期",
-            "取证年月"), kind="date"),
+            "取证时间", "取得日期", "发证日期", "取得证书时间", "批准日期", "取证年月", "取得时间",
+            "获证日期", "获证时间", "获得日期", "发证时间", "证书取得日期",
+            "取得证书日期"), kind="date"),
         Column("registered_until", "登记有效期至", DAY, (
-            "登记有效期", "有效期至", "注册有效期", "登记有效期截止",
-            "登记证有效期至"), kind="date"),
+            "登记有效期", "有效期至", "注册有效期", "登记有效期截止", "登记证有效期至",
+            "登记证有效期", "登记有效期截止日期", "登记到期日", "注册有效期至", "证书有效期至",
+            "有效期截止", "有效期"), kind="date"),
         Column("training_hours", "继续教育学时", decimal(1, minimum=0, maximum=9999), (
-            "学时", "继教学时", "继续教育", "培训学时", "累计学时",
-            "继续教育学时数"), kind="decimal"),
+            "学时", "继教学时", "继续教育", "培训学时", "累计学时", "继续教育学时数",
+            "继续教育时数", "培训学时数", "年度学时", "学时数"), kind="decimal"),
         choice_column("exam_level", "报考级别", Level, other_words=LEVEL_WORDS, width=16,
-                      synonyms=("报考等级", "考试报名级别", "报名级别", "本年报考级别",
-                                *of_any_year("报考级别", "报考等级", "报名级别")),
+                      synonyms=("报考等级", "考试报名级别", "报名级别", "报名等级", "报考类别",
+                                "报考情况", "考试级别", "拟报考级别", "本年报考级别",
+                                "本年度报考级别", "今年报考级别", *of_any_year(
+                                    "报考级别", "报考等级", "报名级别", "报名等级", "报考情况",
+                                    "报考", "考试级别", "考试报名", "考试报名级别")),
                       note="表头写明年度的（如“2022年报考级别”）按表头的年度"),
         Column("exam_year", "报考年度", count(minimum=YEARS[0], maximum=YEARS[-1]), (
             "考试年度", "报名年度"), kind="integer"),
         choice_column("key_field", "重点领域", Worker.Field, other_words=FIELD_WORDS,
-                      synonyms=("服务领域", "领域", "专业领域", "擅长领域")),
+                      synonyms=("服务领域", "领域", "专业领域", "擅长领域", "从事领域", "所属领域",
+                                "重点服务领域")),
         Column("from_day", "入职日期", DAY, ("入职时间", "到岗日期", "上岗日期"), kind="date"),
         Column("until_day", "离职日期", DAY, ("离职时间", "离岗日期"), kind="date"),
     ),

@@ -10,7 +10,7 @@ INVISIBLE = dict.fromkeys([0x00AD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x206
 # A bracketed ending says nothing new only when it is one of these; «(万元)» changes the figures.
 UNIT_WORDS = """
 元 人民币 人民币元 单位:元 % 小时 h 人 名 人次 次 个 天 日 月 年 岁 学时 分 必填 选填 可选 单选
-下拉选择 年月日 年月 年/月/日 年-月-日 yyyy-mm-dd yyyy-mm 公历 全称 是/否
+下拉选择 百分比 年月日 年月 年/月/日 年-月-日 yyyy-mm-dd yyyy-mm 公历 全称 是/否
 """
 NEUTRAL_ENDINGS = frozenset(UNIT_WORDS.split())
 NUMERIC_KINDS = frozenset({"amount", "integer", "decimal"})
@@ -80,9 +80,15 @@ def fold_title(text):
 
 
 def without_unit(title):
-    """Drop a neutral bracketed ending from a folded title: 金额(元) → 金额."""
+    """Drop a neutral ending of a folded title: 金额(元), 金额/元, 金额:元, 权重% → 金额, 权重."""
     if title.endswith(")") and "(" in title:
         name, _, ending = title[:-1].rpartition("(")
-        if name and ending in NEUTRAL_ENDINGS:
-            return name
-    return title
+    else:
+        name, _, ending = max(title.rpartition("/"), title.rpartition(":"), key=_name_length)
+    if name and ending in NEUTRAL_ENDINGS:
+        return name
+    return title.rstrip("%") or title
+
+
+def _name_length(parts):
+    return len(parts[0])

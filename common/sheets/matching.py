@@ -65,7 +65,8 @@ def match_sheets(raw_sheets, register):
 
 def _assign(found):
     chosen, taken = {}, set()
-    for match in sorted(found, key=lambda each: (-each.score, each.raw.hidden)):
+    # A hidden sheet is an old draft wherever a visible one will do, however neat it looks.
+    for match in sorted(found, key=lambda each: (each.raw.hidden, -each.score)):
         if match.sheet.key not in chosen and match.raw.title not in taken:
             chosen[match.sheet.key] = match
             taken.add(match.raw.title)

@@ -12,6 +12,7 @@ from common.sheets.raw import read_cells
 from common.sheets.rows import ColumnReader, RowRules, fill_merged
 
 FILLED_ON_WORDS = ("填报日期", "填表日期", "制表日期", "报送日期", "上报日期")
+ADVISED_TITLES = 6
 TEN_THOUSANDS = ("单位:万元", "单位(万元)", "单位为万元")
 
 
@@ -36,12 +37,21 @@ class Problem:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class Unused:
+    """What a worksheet holds beside its data: columns of no known name, rows of mere words."""
+
+    columns: list
+    rows: list
+
+
 @dataclass
 class Book:
     """What a workbook holds."""
 
     rows: dict = field(default_factory=dict)
     problems: list = field(default_factory=list)
+    unused: dict = field(default_factory=dict)
     filled_on: datetime.date | None = None
     sha256: str = ""
     matches: dict = field(default_factory=dict, repr=False)
@@ -83,7 +93,7 @@ def read_book(source, register, *, name=""):
 def _check_header(book, match):
     header = Row(number=match.header_row, values={}, raw={})
     for column in match.missing:
-        titles = "、".join(f"“{title}”" for title in column.titles)
+        titles = "、".join(f"“{title}”" for title in column.titles[:ADVISED_TITLES])
         book.problem(
             match.sheet.key,
             header,
@@ -140,9 +150,18 @@ def _read_rows(book, match):
     absent = [column.key for column in match.sheet.columns if column.key not in match.columns]
     rows = []
     for number, cells in match.raw.rows.items():
-        if number > match.header_row and rules.is_data(cells):
+        if number > match.header_row and rules.is_data(number, cells):
             rows.append(_read_row(book, match.sheet.key, number, cells, readers, absent))
+    _remember_unused(book, match, rules.notes)
     return rows
+
+
+def _remember_unused(book, match, notes):
+    """What was passed over is told: a wrongly named column must not vanish in silence."""
+    used = {*match.columns.values(), *match.serial_columns}
+    columns = [title for index, title in sorted(match.headers.items()) if index not in used]
+    if columns or notes:
+        book.unused[match.raw.title] = Unused(columns, notes)
 
 
 def _read_row(book, sheet_key, number, cells, readers, absent):

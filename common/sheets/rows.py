@@ -1,6 +1,6 @@
 """Which rows of a recognised sheet are data, and what their cells mean."""
 
-from common.sheets.cells import EMPTY_WORDS, CellError, shown
+from common.sheets.cells import EMPTY_WORDS, CellError, Text, shown
 from common.sheets.layout import NUMERIC_KINDS, fold, fold_title
 from common.sheets.matching import MAX_HEADER_LENGTH
 from common.sheets.raw import SERIAL_1904_OFFSET
@@ -16,6 +16,8 @@ SIGNATURES = """
 FOOTER_WORDS = tuple(SIGNATURES.split())
 FOOTER_ENDINGS = (":", "(", "1", "2", "3", "4", "5")
 FOOTER_CELLS = 4
+# Of a sheet that asks for less, half of it is no measure of what a row lacks.
+MIN_REQUIRED = 3
 MAX_MERGED_CELLS = 200_000
 CACHE_SIZE = 5_000
 UNPLAUSIBLE_SERIAL = 60_500
@@ -32,8 +34,15 @@ class RowRules:
         words = {i for key, i in match.columns.items() if columns[key].kind not in NUMERIC_KINDS}
         required = {match.columns[key] for key in match.columns if columns[key].required}
         self.key_columns = (required & words) or words
+        self.required = required
+        self.typed = [
+            (index, columns[key].parse)
+            for key, index in match.columns.items()
+            if not isinstance(columns[key].parse, Text)
+        ]
+        self.notes = []
 
-    def is_data(self, cells):
+    def is_data(self, number, cells):
         filled = [
             index
             for index, cell in enumerate(cells)
@@ -42,11 +51,16 @@ class RowRules:
         marked = [cell for cell in cells if isinstance(cell, str) and cell.strip()][:3]
         if not filled:
             return False
-        return not (
+        if (
             self._is_total(cells, marked)
             or self._is_footer(cells, marked, filled)
             or self._is_header(cells)
-        )
+        ):
+            return False
+        if self._is_note(cells, filled):
+            self.notes.append(number)
+            return False
+        return True
 
     def _is_total(self, cells, marked):
         if not any(is_total_word(cell) for cell in marked):
@@ -70,6 +84,22 @@ class RowRules:
             for word in FOOTER_WORDS
         )
 
+    def _is_note(self, cells, filled):
+        """A few words of which no column can make anything: a heading, a remark, a signature.
+
+        A row that has its serial number, or a day, a figure or a choice, was meant as data.
+        """
+        if len(filled) > FOOTER_CELLS or len(self.required) < MIN_REQUIRED:
+            return False
+        if 2 * len(self.required.intersection(filled)) >= len(self.required):
+            return False
+        serial = [cells[index] for index in self.serial if index < len(cells)]
+        return (
+            all(isinstance(cells[index], str) for index in filled)
+            and not any(_is_number(cell) for cell in serial)
+            and not any(_has_value(cells[i], parse) for i, parse in self.typed if i in filled)
+        )
+
     def _is_header(self, cells):
         same = sum(
             1
@@ -80,6 +110,17 @@ class RowRules:
             and fold_title(cells[index]) == self.titles.get(index)
         )
         return same >= max(2, len(self.mapped) * 0.6)
+
+
+def _is_number(cell):
+    return isinstance(cell, int | float) or (isinstance(cell, str) and cell.strip().isdigit())
+
+
+def _has_value(cell, parse):
+    try:
+        return parse(cell) is not None
+    except CellError:
+        return False
 
 
 def is_total_word(cell):

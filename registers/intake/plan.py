@@ -1,6 +1,6 @@
 """What an import would do: planned first, looked at, then written in one transaction."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from common import audit
 from common.errors import Conflict
 from common.sheets import Book, Register, Row, Sheet
+from common.sheets.reading import Unused
 from stations.models import Station
 
 # An audit event says which rows changed and how; of a very long file, the first ones.
 AUDITED_CHANGES = 500
 BATCH = 1000
+SHOWN_UNUSED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,10 @@ class Plan:
     notices: list[str] = field(default_factory=list)
     steps: list[Callable] = field(default_factory=list)
     applied: bool = False
+
+    def __post_init__(self) -> None:
+        for title, unused in self.book.unused.items():
+            self.notices += unused_notices(title, unused)
 
     @property
     def problems(self) -> list:
@@ -90,6 +96,20 @@ class Plan:
                 },
             )
         self.applied = True
+
+
+def unused_notices(title: str, unused: Unused) -> Iterator[str]:
+    """What the check passed over, so that nothing goes missing unseen."""
+    if unused.columns:
+        yield _("“%(title)s”表的这些列不在台账里，没有用到：%(columns)s。") % {
+            "title": title,
+            "columns": "、".join(unused.columns[:SHOWN_UNUSED]),
+        }
+    if unused.rows:
+        yield _("“%(title)s”表第 %(rows)s 行只有说明文字，没有当作数据。") % {
+            "title": title,
+            "rows": "、".join(map(str, unused.rows[:SHOWN_UNUSED])),
+        }
 
 
 @dataclass(frozen=True)

@@ -175,6 +175,55 @@ def test_hidden_sheets_are_read():
     assert len(read(saved(workbook)).rows["visits"]) == 1
 
 
+def test_a_hidden_draft_gives_way_to_the_visible_sheet_however_neat_it_looks():
+    workbook = Workbook()
+    workbook.active.title = "五月"
+    for row in ((*HEADER, "自己加的"), (*GOOD_ROW, "x"), (*GOOD_ROW, "x")):
+        workbook.active.append(row)
+    hidden = workbook.create_sheet("走访")
+    hidden.sheet_state = "hidden"
+    for row in (HEADER, GOOD_ROW):
+        hidden.append(row)
+    assert len(read(saved(workbook)).rows["visits"]) == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (None, None, "※ 如有疑问请致电区社工委。"),
+        (None, "2、日期请按实际填写。"),
+        (None, None, None, None, None, None, "站长签字："),
+        (None, "站长签字：", None, None, None, None, "填报时间：2022年7月15日"),
+    ],
+)
+def test_rows_of_mere_words_are_no_data_and_are_told(words):
+    book = read(workbook_bytes(HEADER, GOOD_ROW, words))
+    assert [row.number for row in book.rows["visits"]] == [2]
+    assert book.problems == []
+    assert book.unused["走访"].rows == [3]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        (2, None, None, None, None, None, "只有编号和备注"),
+        (None, "2022.5.4"),
+        (None, None, "探访"),
+        (None, None, None, None, 12),
+    ],
+)
+def test_a_row_with_anything_a_column_understands_is_data_with_gaps(cells):
+    book = read(workbook_bytes(HEADER, GOOD_ROW, cells))
+    assert [row.number for row in book.rows["visits"]] == [2, 3]
+    assert {problem.row for problem in book.problems} == {3}
+
+
+def test_columns_of_no_known_name_are_told():
+    book = read(workbook_bytes((*HEADER, "照片编号"), (*GOOD_ROW, "x")))
+    assert book.unused["走访"].columns == ["照片编号"]
+    assert read(workbook_bytes(HEADER, GOOD_ROW)).unused == {}
+
+
 def test_two_sheets_that_could_both_be_it_are_refused_not_guessed():
     data = workbook_bytes(HEADER, GOOD_ROW, title="一月", more=[("二月", [HEADER, GOOD_ROW])])
     message = refusal(data)
@@ -320,6 +369,9 @@ def test_titles_fold_to_what_tells_them_apart():
     assert layout.without_unit("金额(元)") == "金额"
     assert layout.without_unit("金额(万元)") == "金额(万元)"
     assert layout.without_unit("(元)") == "(元)"
+    assert [layout.without_unit(each) for each in ("金额/元", "金额:元", "权重%", "村/社区")] == [
+        "金额", "金额", "权重", "村/社区",
+    ]  # fmt: skip
 
 
 def test_columns_are_matched_once_each():
