@@ -41,6 +41,7 @@ def create_user(*, actor, username: str, name: str, title: str = "", email: str 
 @transaction.atomic
 def update_user(user: User, *, actor, changes: dict) -> User:
     """Change name, post or address; the username is for ever."""
+    user = User.objects.select_for_update().get(pk=user.pk)
     before = {field: getattr(user, field) for field in changes}
     for field, value in changes.items():
         setattr(user, field, value)

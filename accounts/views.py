@@ -202,8 +202,7 @@ class UserEdit(OneUser, FormView):
         return super().get_context_data(title=_("修改账号"), cancel_url=back, **kwargs)
 
     def form_valid(self, form):
-        user = User.objects.get(pk=self.user.pk)
-        actions.update_user(user, actor=self.request.user, changes=form.cleaned_data)
+        actions.update_user(self.user, actor=self.request.user, changes=form.cleaned_data)
         return self.back()
 
 
