@@ -28,6 +28,8 @@ KNOWN: dict[str, Known] = {
     known.key: known
     for known in (
         Known("platform_days", _("服务后多少天内录入全国平台"), 7, _("天"), 1, 60),
+        Known("platform_overdue_days", _("多少天还没录入全国平台算积压"), 30, _("天"), 1, 365),
+        Known("record_days", _("服务后多少天内要记录"), 3, _("天"), 0, 60),
         Known("export_rows", _("一次最多导出的行数"), 20_000, _("行"), 100, 200_000),
         Known("register_horizon_days", _("台账里的日期最多晚于当天多少天"), 92, _("天"), 0, 366),
         Known("nightly_hour", _("夜间运行开始时间"), 0, _("点"), 0, 23),
@@ -43,3 +45,10 @@ def parameter(key: str, on: date):
     rows = Parameter.objects.filter(key=key, effective_from__lte=on).values_list("value")
     row = rows.order_by("-effective_from", "-pk").first()
     return row[0] if row else KNOWN[key].default
+
+
+def parameters(keys, on: date) -> dict[str, int]:
+    """The values of several parameters in force on a day; one query."""
+    rows = Parameter.objects.filter(key__in=keys, effective_from__lte=on)
+    values = dict(rows.order_by("effective_from", "pk").values_list("key", "value"))
+    return {key: values.get(key, KNOWN[key].default) for key in keys}

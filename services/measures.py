@@ -7,6 +7,7 @@ from django.db.models import Count, F, Max, Q, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from common.parameters import parameters
 from common.readings import Reading, StationBatch, percent
 from services.models import ServedGroup, ServiceRecord
 
@@ -26,27 +27,32 @@ def counted(ids, on):
     return ServiceRecord.objects.served(on).filter(station__in=ids, is_administrative=False)
 
 
-def load_totals(ids, on, within_days, old_days, late_days) -> dict[int, dict]:
-    """Station id → counts and sums of its records; one query."""
+LIMITS = ("platform_days", "platform_overdue_days", "record_days")
+
+
+def load_totals(ids, on) -> dict[int, dict]:
+    """Station id → counts and sums of its records, with the deadlines they go by; two queries."""
+    limits = parameters(LIMITS, on)
+    within, old, recorded = (timedelta(days=limits[key]) for key in LIMITS)
     in_quarter = Q(served_on__gte=quarter(on)[0])
     entered = Q(platform_entered_on__lte=on)
-    in_time = entered & Q(platform_entered_on__lte=F("served_on") + timedelta(days=within_days))
+    in_time = entered & Q(platform_entered_on__lte=F("served_on") + within)
     late = Q(
         source=ServiceRecord.Source.PORTAL,
         served_on__gt=on - timedelta(days=30),
-        entered_at__date__gt=F("served_on") + timedelta(days=late_days),
+        entered_at__date__gt=F("served_on") + recorded,
     )
     rows = counted(ids, on).order_by().values("station_id").annotate(
         records=Count("pk"),
         all_people=Sum("people"),
         entered=Count("pk", filter=entered),
         in_time=Count("pk", filter=in_time),
-        old=Count("pk", filter=~entered_q(on) & Q(served_on__lt=on - timedelta(days=old_days))),
+        old=Count("pk", filter=~entered_q(on) & Q(served_on__lt=on - old)),
         late=Count("pk", filter=late),
         last_day=Max("served_on"),
         **{f"field_{f.value}": Count("pk", filter=in_quarter & Q(field=f)) for f in Field},
     )  # fmt: skip
-    return {row["station_id"]: row for row in rows}
+    return {row["station_id"]: row | limits for row in rows}
 
 
 def entered_q(on: date) -> Q:
@@ -77,20 +83,16 @@ def load_gaps(ids, on, since) -> dict[int, int]:
     return gaps
 
 
-def _totals(batch, on):
-    return batch.load(load_totals, on, 7, 30, 3)
-
-
 def service_activity(
     batch: StationBatch, on, *, window_days: int | None = None, recent_days: int = 7
 ) -> dict[int, Reading]:
     """1.6: the longest gap in days between two days with a record (of the last ``window_days``).
 
     A silence of more than ``recent_days`` up to the day falls short as well, and so do records that
-    were entered in the portal more than 3 days after the service (a register does not tell when).
+    were entered in the portal later than ``record_days`` (a register does not tell when).
     """
     since = on - timedelta(days=window_days) if window_days else None
-    gaps, totals = batch.load(load_gaps, on, since), _totals(batch, on)
+    gaps, totals = batch.load(load_gaps, on, since), batch.load(load_totals, on)
     return {
         station: _gap_reading(gaps.get(station, 0), totals.get(station), on, recent_days)
         for station in batch.ids
@@ -105,7 +107,8 @@ def _gap_reading(gap: int, totals: dict | None, on: date, recent_days: int) -> R
     if silent > recent_days:
         shortfalls.append(_("最近 %(n)s 天没有服务记录") % {"n": silent})
     if totals["late"]:
-        shortfalls.append(_("近 30 天有 %(n)s 条超过 3 天才记") % {"n": totals["late"]})
+        words = _("近 30 天有 %(n)s 条超过 %(days)s 天才记")
+        shortfalls.append(words % {"n": totals["late"], "days": totals["record_days"]})
     return Reading(
         value=float(gap),
         unit="天",
@@ -117,31 +120,34 @@ def _gap_reading(gap: int, totals: dict | None, on: date, recent_days: int) -> R
 
 
 def platform_sync(batch: StationBatch, on) -> dict[int, Reading]:
-    """1.7: of the records served by the day, the share entered nationally within 7 days."""
-    totals = _totals(batch, on)
+    """1.7: of the records served by the day, the share entered nationally in time
+    (``platform_days``).
+    """
+    totals = batch.load(load_totals, on)
     return {station: _sync_reading(totals.get(station)) for station in batch.ids}
 
 
 def _sync_reading(totals: dict | None) -> Reading:
     if totals is None:
         return Reading(missing=_(NO_RECORDS))
-    old = totals["old"]
+    old, days = totals["old"], totals["platform_overdue_days"]
+    words = _("%(n)s 条超过 %(days)s 天未录入") % {"n": old, "days": days}
     return Reading(
         value=percent(totals["in_time"], totals["records"]),
         numerator=totals["in_time"],
         denominator=totals["records"],
-        shortfalls=(_("%(n)s 条超过 30 天未录入") % {"n": old},) if old else (),
+        shortfalls=(words,) if old else (),
         details={
             "entered": totals["entered"],
             "awaiting": totals["records"] - totals["entered"],
-            "older_than_30_days": old,
+            "overdue": old,
         },
     )
 
 
 def key_group_share(batch: StationBatch, on) -> dict[int, Reading]:
     """4.1: people in key groups ÷ people served."""
-    totals, key = _totals(batch, on), batch.load(load_key_people, on)
+    totals, key = batch.load(load_totals, on), batch.load(load_key_people, on)
     readings = {}
     for station in batch.ids:
         people = totals[station]["all_people"] if station in totals else 0
@@ -155,7 +161,7 @@ def key_group_share(batch: StationBatch, on) -> dict[int, Reading]:
 
 def field_coverage(batch: StationBatch, on) -> dict[int, Reading]:
     """4.2: of the four fields, those served in the quarter of the day."""
-    totals = _totals(batch, on)
+    totals = batch.load(load_totals, on)
     return {station: _coverage_reading(totals.get(station), on) for station in batch.ids}
 
 

@@ -15,30 +15,31 @@ HIGHER = (Level.INTERMEDIATE, Level.SENIOR)
 CYCLE_YEARS = 3  # a registration lasts three years
 
 
-def load_cycle(_ids, on) -> ExamCycle | None:
-    """The exam cycle of the day's year."""
-    return ExamCycle.objects.filter(year=on.year).first()
-
-
 def load_community_workers(ids, on) -> dict[int, dict]:
     """Station id → counts of its community workers; one query.
 
     ``total``; ``now``, ``earlier``, ``last_year``: certified on the day, 8 weeks before, at last
     year's end; ``eligible``: without a credential above the assistant's; ``entries``: of these,
     those who entered this year's exam. An entry without a day counts from the closing day.
+    ``opens``, ``closes``: the days of this year's exam entry, None while nobody has entered them.
     """
     days = {"now": on, "earlier": pace_start(on), "last_year": date(on.year - 1, 12, 31)}
     credentials = Credential.objects.filter(worker=OuterRef("pk"))
     held = {f"held_{name}": Exists(credentials.held(day)) for name, day in days.items()}
-    closed = ExamCycle.objects.filter(entry_closes_on__lte=on).values("year")
+    cycle = ExamCycle.objects.filter(year=on.year)
+    closed = cycle.filter(entry_closes_on__lte=on).values("year")
     known = Q(entered_on__lte=on) | Q(entered_on__isnull=True, year__in=closed)
     entry = ExamEntry.objects.filter(known, worker=OuterRef("pk"), year=on.year)
     workers = Worker.objects.employed(on).community_workers().filter(station__in=ids)
     rows = workers.annotate(
-        **held, higher=Exists(credentials.filter(level__in=HIGHER).held(on)), entered=Exists(entry)
+        **held,
+        higher=Exists(credentials.filter(level__in=HIGHER).held(on)),
+        entered=Exists(entry),
+        opens=Subquery(cycle.values("entry_opens_on")),
+        closes=Subquery(cycle.values("entry_closes_on")),
     )
     counts = {name: Count("pk", filter=Q(**{f"held_{name}": True})) for name in days}
-    grouped = rows.order_by().values("station_id").annotate(
+    grouped = rows.order_by().values("station_id", "opens", "closes").annotate(
         total=Count("pk"),
         eligible=Count("pk", filter=Q(higher=False)),
         entries=Count("pk", filter=Q(higher=False, entered=True)),
@@ -69,16 +70,16 @@ def _certified_reading(row: dict | None) -> Reading:
 
 def exam_participation(batch: StationBatch, on) -> dict[int, Reading]:
     """2.1: eligible community workers who entered this year's exam ÷ eligible ones."""
-    rows, cycle = batch.load(load_community_workers, on), batch.load(load_cycle, on)
-    return {station: _entries_reading(rows.get(station), cycle, on) for station in batch.ids}
+    rows = batch.load(load_community_workers, on)
+    return {station: _entries_reading(rows.get(station), on) for station in batch.ids}
 
 
-def _entries_reading(row: dict | None, cycle: ExamCycle | None, on: date) -> Reading:
+def _entries_reading(row: dict | None, on: date) -> Reading:
     if row is None:
         return Reading(missing=_(NO_WORKERS))
-    if cycle is None:
+    if row["closes"] is None:
         return Reading(missing=_("没有录入 %(year)s 年考试报名日期") % {"year": on.year})
-    if on < cycle.entry_opens_on:
+    if on < row["opens"]:
         return Reading(not_applicable=_("报名未开始"))
     if not row["eligible"]:
         return Reading(not_applicable=_("没有需要报考的人员"))
@@ -86,8 +87,8 @@ def _entries_reading(row: dict | None, cycle: ExamCycle | None, on: date) -> Rea
         value=percent(row["entries"], row["eligible"]),
         numerator=row["entries"],
         denominator=row["eligible"],
-        due=cycle.entry_closes_on,
-        details={"entry_closes_on": cycle.entry_closes_on.isoformat()},
+        due=row["closes"],
+        details={"entry_closes_on": row["closes"].isoformat()},
     )
 
 

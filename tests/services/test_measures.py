@@ -82,7 +82,7 @@ def test_seven_days_count_and_the_eighth_does_not(station, entered, in_time, old
     serve(station, date(2022, 6, 10), platform_entered_on=entered)
     reading = ask(platform_sync, station)
     assert (reading.numerator, reading.denominator) == (in_time, 1)
-    assert reading.details["older_than_30_days"] == old
+    assert reading.details["overdue"] == old
     assert bool(reading.shortfalls) == bool(old)
 
 
