@@ -14,6 +14,7 @@ from common import clock
 from common.exports import CONTENT_TYPE
 from common.sheets.templates import write_template
 from common.sheets.writing import write_book
+from projects.models import Project
 from registers import tasks, uploads
 from registers.actions import PERMISSION, record_export
 from registers.catalog import CATALOG
@@ -170,21 +171,22 @@ def template(request, code):
     if street := request.GET.get("station"):
         station = get_object_or_404(_stations(request, code), code=street)
     file = tempfile.TemporaryFile()  # noqa: SIM115  (the response closes it)
-    write_template(intake.register, file, choices=_choices(intake, station) if station else {})
+    write_template(
+        intake.register, file, choices=_choices(request, intake, station) if station else {}
+    )
     file.seek(0)
     place = station.street_name if station else ""
     return _download(file, f"{place}{intake.title}{_('（空表）')}.xlsx")
 
 
-def _choices(intake, station: Station) -> dict:
-    """The station's projects and communities for the columns that name them."""
+def _choices(request, intake, station: Station) -> dict:
+    """The station's projects and communities, as far as the user sees them, by column."""
+    projects = Project.objects.visible_to(request.user).filter(station=station)
+    communities = Community.objects.visible_to(request.user).existing(clock.today())
+    communities = communities.filter(division=station.division)
     names = {
-        "project": list(station.projects.order_by("name").values_list("name", flat=True)),
-        "community": list(
-            Community.objects.existing(clock.today())
-            .filter(division=station.division)
-            .values_list("name", flat=True)
-        ),
+        "project": list(projects.order_by("name").values_list("name", flat=True)),
+        "community": list(communities.values_list("name", flat=True)),
     }
     return {
         (sheet.key, column.key): names[column.key]
