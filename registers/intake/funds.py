@@ -93,7 +93,8 @@ class LedgerPlan:
     def check(self) -> None:
         self.projects.refuse_unknown(self.rows)
         self.rows.refuse_late([self.ledger.day], latest_fact(self.draft.on), late_fact())
-        self.rows.refuse_repeats(self._key, self.ledger.number, self.ledger.what)
+        columns = ("project", self.ledger.day, self.ledger.number)
+        self.rows.refuse_repeats(self._key, columns, self.ledger.what)
 
     def settle(self) -> None:
         self._load()

@@ -21,6 +21,8 @@ class ProjectNames:
         if projects is None:
             projects = Project.objects.filter(station=station)
         self.by_name = {fold(project.name): project for project in projects}
+        # Names in the same workbook whose own rows are refused: no project yet, but no mistake.
+        self.refused: dict[str, str] = {}
         self._read: dict[str, Project | None] = {}
 
     def find(self, name: str) -> Project | None:
@@ -28,9 +30,16 @@ class ProjectNames:
             self._read[name] = self.by_name.get(fold(name))
         return self._read[name]
 
+    def is_known(self, name: str) -> bool:
+        return self.find(name) is not None or fold(name) in self.refused
+
     def refuse_unknown(self, rows: SheetRows, column: str = "project") -> None:
         """Refuse rows that name a project this station does not have; an empty cell is nothing."""
-        unknown = [row for row in rows if row.values[column] and not self.find(row.values[column])]
+        unknown = [
+            row
+            for row in rows.sound(column)
+            if row.values[column] and not self.is_known(row.values[column])
+        ]
         owners = self._owners({row.values[column] for row in unknown})
         for row in unknown:
             rows.refuse(row, column, self._advice(row.values[column], owners))
@@ -47,7 +56,8 @@ class ProjectNames:
                 "name": name,
                 "street": owners[name].street_name,
             }
-        guess = nearest(name, [project.name for project in self.by_name.values()])
+        known = [project.name for project in self.by_name.values()]
+        guess = nearest(name, [*known, *self.refused.values()])
         if guess:
             return _("本站没有项目“%(name)s”，是不是“%(guess)s”？") % {"name": name, "guess": guess}
         return _("本站没有项目“%(name)s”。请先导入项目台账，或改成台账里的项目名称") % {
@@ -59,7 +69,7 @@ def refuse_unknown_communities(
     rows: SheetRows, names: CommunityNames, column: str = "community"
 ) -> None:
     """Refuse rows that name a community this street does not have; an empty cell is nothing."""
-    for row in list(rows):
+    for row in rows.sound(column):
         if row.values[column] and not names.find(row.values[column]):
             rows.refuse(row, column, unknown_community(names, row.values[column]))
 

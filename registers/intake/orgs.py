@@ -51,7 +51,7 @@ def check(rows: SheetRows, names: CommunityNames, on: date) -> None:
     rows.refuse_order(
         "filed_on", "cancelled_on", _("注销日期 %(second)s 早于备案日期 %(first)s，请核对")
     )
-    for row in list(rows):
+    for row in rows.sound("state", "filed_on", "cancelled_on"):
         state = row.values["state"]
         if state == State.FILED and row.values["filed_on"] is None:
             rows.refuse(row, "filed_on", _("状态是已备案，却没有备案日期，请补填"))
@@ -59,7 +59,7 @@ def check(rows: SheetRows, names: CommunityNames, on: date) -> None:
             rows.refuse(row, "cancelled_on", _("填了注销日期，状态却不是已注销，请核对"))
     rows.refuse_repeats(
         lambda row: (community_of(row, names).pk, fold(row.values["name"])),
-        "name",
+        ("community", "name"),
         _("同一社区的同一个组织"),
     )
 
@@ -95,7 +95,7 @@ class KindPlan:
     def check(self) -> None:
         """Refuse rows that contradict the district, or the rest of the file."""
         by_community = defaultdict(list)
-        for row in self.rows:
+        for row in self.rows.sound("community", "community_kind"):
             if row.values["community_kind"]:
                 by_community[community_of(row, self.names)].append(row)
         for community, rows in by_community.items():

@@ -132,12 +132,28 @@ class SheetRows:
         self.sheet = sheet
         self.title = match.raw.title
         self.columns = frozenset(match.columns)
-        self._bad = {problem.row for problem in book.problems if problem.sheet == self.title}
+        self._places = {key: index + 1 for key, index in match.columns.items()}
+        wrong = [problem for problem in book.problems if problem.sheet == self.title]
+        self._bad = {problem.row for problem in wrong}
+        self._wrong = {(problem.row, problem.column_number) for problem in wrong}
         # A header that is wrong makes every row below it doubtful.
         self._rows = [] if match.header_row in self._bad else book.rows[sheet.key]
 
     def __iter__(self):
         return (row for row in self._rows if row.number not in self._bad)
+
+    def sound(self, *columns: str) -> list[Row]:
+        """The rows in which these cells are not refused yet, whatever is wrong beside them.
+
+        Checks look at these, so that one round of repair is enough for a row with two mistakes.
+        """
+        places = [self._places[column] for column in columns if column in self._places]
+        return [
+            row
+            for row in self._rows
+            if row.number not in self._bad
+            or not any((row.number, place) in self._wrong for place in places)
+        ]
 
     def header(self, column: str) -> str:
         """The words in the file above a column, "" when it has none."""
@@ -147,25 +163,28 @@ class SheetRows:
     def refuse(self, row: Row, column: str, message: str) -> None:
         """Mark a cell as wrong: the row is out."""
         self._bad.add(row.number)
-        self.book.problem(self.sheet.key, row, column, message)
+        problem = self.book.problem(self.sheet.key, row, column, message)
+        self._wrong.add((row.number, problem.column_number))
 
     def leave(self, rows: list[Row]) -> None:
         """Take rows out without a problem of their own."""
         self._bad.update(row.number for row in rows)
 
-    def refuse_repeats(self, key_of: Callable[[Row], object], column: str, what: str) -> None:
-        """Refuse rows with the same natural key; names both rows.
+    def refuse_repeats(self, key_of: Callable[[Row], object], columns: tuple, what: str) -> None:
+        """Refuse rows with the same natural key of ``columns``, marked in the last; names both.
 
         Of two that are equal throughout, the second is one too many; of two that differ, nobody
         can know which is right, so neither is taken.
         """
         first: dict = {}
-        for row in list(self):
+        told = set()
+        for row in self.sound(*columns):
             earlier = first.setdefault(key_of(row), row)
             if earlier is not row:
-                self._refuse_repeat(row, earlier, column, what)
-                if earlier.values != row.values and earlier.number not in self._bad:
-                    self._refuse_repeat(earlier, row, column, what)
+                self._refuse_repeat(row, earlier, columns[-1], what)
+                if earlier.values != row.values and earlier.number not in told:
+                    told.add(earlier.number)
+                    self._refuse_repeat(earlier, row, columns[-1], what)
 
     def _refuse_repeat(self, row: Row, other: Row, column: str, what: str) -> None:
         message = _("第 %(row)s 行和第 %(other)s 行重复：%(what)s。请删去其中一行，或改正它。")
@@ -176,14 +195,14 @@ class SheetRows:
         """Refuse days after ``latest``; ``message`` gets the day and the limit."""
         for column in columns:
             if column in self.columns:
-                for row in list(self):
+                for row in self.sound(column):
                     day = row.values[column]
                     if day is not None and day > latest:
                         self.refuse(row, column, message % {"day": day, "latest": latest})
 
     def refuse_order(self, first: str, second: str, message: str) -> None:
         """Refuse rows whose ``second`` day lies before the ``first``."""
-        for row in list(self):
+        for row in self.sound(first, second):
             start, end = row.values[first], row.values[second]
             if start is not None and end is not None and end < start:
                 self.refuse(row, second, message % {"first": start, "second": end})

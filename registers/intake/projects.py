@@ -43,8 +43,9 @@ def plan(book: Book, station: Station, on: date) -> Plan:
     check_projects(projects, on)
     known = ProjectPlan(draft, projects).settle()
     named = ProjectNames(station, known)
-    leave_refused(draft, milestones, named)
+    named.refused = refused_names(book, named)
     check_milestones(milestones, named, on)
+    leave_refused(draft, milestones, named)
     MilestonePlan(draft, milestones, named).settle()
     return draft
 
@@ -57,31 +58,32 @@ def check_projects(rows: SheetRows, on: date) -> None:
         "agreed_end",
         _("协议结束 %(second)s 早于协议开始 %(first)s，请核对这两个日期"),
     )
-    rows.refuse_repeats(lambda row: fold(row.values["name"]), "name", _("同一个项目名称"))
+    rows.refuse_repeats(lambda row: fold(row.values["name"]), ("name",), _("同一个项目名称"))
 
 
 def check_milestones(rows: SheetRows, projects: ProjectNames, on: date) -> None:
     projects.refuse_unknown(rows)
     rows.refuse_late(["planned_on"], latest_plan(on), late_plan())
     rows.refuse_late(["completed_on"], latest_fact(on), late_fact())
-    for row in list(rows):
+    for row in rows.sound("actual", "indicator_target"):
         if row.values["actual"] is not None and row.values["indicator_target"] is None:
             rows.refuse(row, "indicator_target", _("写了已完成数，却没有指标目标，请补填指标目标"))
-    rows.refuse_repeats(milestone_key, "title", _("同一项目的同一个里程碑"))
+    rows.refuse_repeats(milestone_key, ("project", "title"), _("同一项目的同一个里程碑"))
 
 
 def milestone_key(row: Row) -> tuple[str, str]:
     return fold(row.values["project"]), fold(row.values["title"])
 
 
+def refused_names(book: Book, projects: ProjectNames) -> dict[str, str]:
+    """Projects that the workbook names in rows that are refused: folded name → name."""
+    names = [row.values["name"] for row in book.rows["projects"]]
+    return {fold(name): name for name in names if name and not projects.find(name)}
+
+
 def leave_refused(draft: Plan, rows: SheetRows, projects: ProjectNames) -> None:
     """Milestones of a project that was refused itself: one error is enough, its own."""
-    refused = {
-        fold(row.values["name"])
-        for row in draft.book.rows["projects"]
-        if row.values["name"] and not projects.find(row.values["name"])
-    }
-    left = [row for row in rows if fold(row.values["project"]) in refused]
+    left = [row for row in rows if not projects.find(row.values["project"])]
     rows.leave(left)
     if left:
         draft.notices.append(

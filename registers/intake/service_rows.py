@@ -55,8 +55,10 @@ def check(rows: SheetRows, names: Names, on: date) -> None:
         "platform_entered_on",
         _("全国平台录入日期 %(second)s 早于服务日期 %(first)s，请核对"),
     )
-    for row in list(rows):
+    for row in rows.sound("people", "person_times"):
         check_people(rows, row)
+    for row in rows.sound("people", "groups"):
+        check_groups(rows, row)
 
 
 def check_people(rows: SheetRows, row: Row) -> None:
@@ -69,7 +71,11 @@ def check_people(rows: SheetRows, row: Row) -> None:
         # Either of the two may be the wrong one.
         rows.refuse(row, "people", message)
         rows.refuse(row, "person_times", message)
-    elif sum(groups_of(row).values()) > people:
+
+
+def check_groups(rows: SheetRows, row: Row) -> None:
+    people = row.values["people"]
+    if sum(groups_of(row).values()) > people:
         rows.refuse(
             row,
             "groups",

@@ -60,12 +60,12 @@ def check(rows: SheetRows, units: "Units", on: date) -> None:
     rows.refuse_order(
         "from_day", "until_day", _("离职日期 %(second)s 早于入职日期 %(first)s，请核对")
     )
-    for row in list(rows):
+    for row in rows.sound("level", *CREDENTIAL_CELLS):
         if row.values["level"] is None and has_credential(row):
             rows.refuse(row, "level", _("填了证书编号或日期，却没有证书等级，请补填证书等级"))
     rows.refuse_repeats(
         lambda row: worker_key(row.values | units.cells(row)),
-        "name",
+        ("unit", "birth_month", "name"),
         _("姓名、出生年月和单位都相同"),
     )
 
@@ -100,7 +100,7 @@ class Units:
 
     def refuse_unknown(self, rows: SheetRows) -> None:
         """A community worker's unit must be one of the street's communities."""
-        for row in list(rows):
+        for row in rows.sound("unit", "post"):
             of_community = row.values["post"] == Worker.Post.COMMUNITY_WORKER
             if of_community and not self.community(row):
                 rows.refuse(row, "unit", unknown_community(self.names, row.values["unit"]))

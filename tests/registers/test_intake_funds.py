@@ -154,3 +154,11 @@ def test_how_far_ahead_facts_may_be_dated_is_a_parameter(station, tmp_path):
     assert take_in("funds", station, path)[1].problems
     Parameter.objects.create(key="register_horizon_days", value=93, effective_from=date(2022, 1, 1))
     assert not take_in("funds", station, path)[1].problems
+
+
+def test_a_duplicate_is_marked_beside_another_mistake_of_the_row(station, tmp_path):
+    rows = [expenditure("记-1"), expenditure("记-1", **{"金额(元)": "约三百"})]
+    _counts, plan = take_in("funds", station, funds_book(tmp_path, [], rows))
+    assert {(problem.row, problem.column) for problem in plan.problems} == {
+        (4, "凭证号"), (5, "凭证号"), (5, "金额(元)"),
+    }  # fmt: skip

@@ -196,3 +196,19 @@ def test_an_indicator_without_a_target_is_refused(station, tmp_path):
     path = write(tmp_path / "项目台账.xlsx", {"项目": (PROJECTS, [project()]), "里程碑": steps})
     [(row, column, _message)] = messages(take_in("projects", station, path)[1])
     assert (row, column) == (4, "指标目标")
+
+
+def test_a_row_with_two_mistakes_has_both_marked_and_its_milestones_are_checked_too(
+    station, tmp_path
+):
+    cells = {"协议金额(元)": -5, "协议结束": "2021-01-01"}
+    steps = [
+        milestone(**{"实际完成日期": "2029-01-01"}),
+        milestone("中期", **{"项目名称": MAIN.replace("建设", "营建")}),
+    ]
+    _counts, plan = take_in("projects", station, projects_book(tmp_path, [project(**cells)], steps))
+    found = {(problem.row, problem.column): problem.message for problem in plan.problems}
+    assert set(found) == {
+        (4, "协议金额(元)"), (4, "协议结束"), (4, "实际完成日期"), (5, "项目名称"),
+    }  # fmt: skip
+    assert MAIN in found[5, "项目名称"]

@@ -228,3 +228,9 @@ def test_the_number_of_queries_does_not_grow_with_the_file(
         path = services_book(tmp_path, rows)
         with django_assert_max_num_queries(30):
             assert take_in("services", station, path)[0] == (size, 0, 0)
+
+
+def test_every_mistake_of_a_row_is_marked_at_once(station, tmp_path):
+    cells = {"服务日期": "2032-01-01", "服务类型": "唱歌", "社区": "月球社区", "服务人次": 1}
+    _counts, plan = take_in("services", station, services_book(tmp_path, [record(**cells)]))
+    assert {problem.column for problem in plan.problems} == {*cells, "服务人数"}
