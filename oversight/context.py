@@ -20,6 +20,7 @@ SECTIONS = [
     ("orgs", _("社会组织"), "orgs:organisation-list", "orgs.view_organisation"),
     ("registers", _("台账导入"), "registers:import-list", "registers.view_registerimport"),
     ("directive", _("部署"), "oversight:directive", "oversight.view_directive"),
+    ("users", _("账号"), "accounts:user-list", "accounts.add_user"),
 ]
 # The phone's bottom bar; «记一笔» in the middle.
 TABS = [
@@ -73,6 +74,6 @@ def _is_current(request, key: str, name: str) -> bool:
         return False
     if match.view_name == name:
         return True
-    if key == "overview" or match.app_name == "oversight":
+    if key in ("overview", "users") or match.app_name == "oversight":
         return (match.url_name or "").startswith(key.removesuffix("s"))
     return match.app_name == key and key != "record"

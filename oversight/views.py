@@ -114,7 +114,7 @@ def station_view(request, station):
         "ruler": pages.ruler(on, picture.directive),
         "chart_url": f"{url}?on={on.isoformat()}&station={station.code}",
         "services": station_page.recent_services(_records(request, station, on), on),
-        "services_url": f"{reverse('services:record-list')}?station={station.code}",
+        "services_url": _services_url(request, station),
         "record_url": _record_url(request),
         "actions": station_page.actions(request.user, station),
         "flags_url": f"{reverse('oversight:flag-list')}?station={station.code}",
@@ -127,6 +127,11 @@ def station_view(request, station):
 def _records(request, station, on):
     records = ServiceRecord.objects.visible_to(request.user).served(on).filter(station=station)
     return records.select_related("community").prefetch_related("groups")[:RECENT_RECORDS]
+
+
+def _services_url(request, station) -> str:
+    may = request.user.holds("services.view_servicerecord")
+    return f"{reverse('services:record-list')}?station={station.code}" if may else ""
 
 
 def _record_url(request) -> str:

@@ -18,6 +18,8 @@ from stations.filters import AgencyFilter, StationFilter
 from stations.forms import AgencyForm, EndForm, HeadForm, OperationForm, StationForm
 from stations.models import Agency, HeadAppointment, Station, StationOperation
 
+FIGURES = "oversight.view_stationreading"
+
 
 def profile_url(station: Station) -> str:
     return reverse("stations:station-profile", args=[station.code])
@@ -42,6 +44,10 @@ class StationListView(ScopedListView):
     def rows(self):
         rows = super().rows().open(self.on)
         return rows.with_head(self.on).with_agency(self.on).with_communities(self.on)
+
+    def get_context_data(self, **kwargs):
+        may_see = self.request.user.holds(FIGURES)
+        return super().get_context_data(may_see_figures=may_see, **kwargs)
 
 
 class StationProfileView(ScopedDetailView):
@@ -71,6 +77,7 @@ class StationProfileView(ScopedDetailView):
                 {"label": _("社工站"), "url": reverse("stations:station-list")},
                 {"label": station.name},
             ],
+            may_see_figures=self.request.user.holds(FIGURES),
             **buttons,
             **kwargs,
         )

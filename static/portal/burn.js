@@ -6,6 +6,7 @@ const SYMBOL = { at_risk: "triangle", lagging: "rect", overdue: "diamond" };
 const FONT = getComputedStyle(document.body).fontFamily;
 const NAME_GAP = 16;
 const VALUE_GAP = 15;
+const VALUE_WIDTH = 54; // px right of today that the values take up
 const BAND_GAP = 74; // px between two dates of one tier of the band
 
 const time = (iso) => Date.parse(`${iso}T00:00:00Z`);
@@ -127,8 +128,10 @@ function labels(chart, data, say, one) {
     drawn.push(...spread(names, NAME_GAP).map(({ y, station }) => text(left - 8, y, station.name, colourOf(station), { align: "right", bold: true, size: 13 })));
   }
   const values = withPoints.map((station) => ({ y: pixel(...lastOf(station.points))[1], station }));
-  const today = pixel(data.on, data.target)[0];
-  drawn.push(...spread(values, VALUE_GAP).map(({ y, station }) => text(today + 8, y, shown(lastOf(station.points)[1], data.unit), colourOf(station), { bold: true, back: "#fff" })));
+  const [today, level] = pixel(data.on, data.target);
+  // A forecast that crosses soon has its dot among the values: it keeps a place of its own.
+  if (data.stations.some((station) => station.crosses_on > data.on && pixel(station.crosses_on, 0)[0] < today + VALUE_WIDTH)) values.push({ y: level });
+  drawn.push(...spread(values, VALUE_GAP).filter(({ station }) => station).map(({ y, station }) => text(today + 8, y, shown(lastOf(station.points)[1], data.unit), colourOf(station), { bold: true, back: "#fff" })));
   const far = withPoints.filter((station) => !station.crossed && (!station.crosses_on || station.crosses_on > data.end) && station.forecast.length);
   const ends = far.map((station) => ({ y: Math.max(chart.convertToPixel("grid", [0, lastOf(station.forecast)[1]])[1], top) - 12, station }));
   drawn.push(...spread(ends, VALUE_GAP).map(({ y, station }) => text(right, y, `${one ? "" : `${station.name} `}${say.never}`, colourOf(station), { align: "right", bold: true, back: "#fff" })));
