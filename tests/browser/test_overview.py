@@ -1,4 +1,4 @@
-"""The overview: matrix and evidence at a desk, bars on a phone, and the ruler that moves the day."""
+"""The overview: matrix and evidence at a desk, bars on a phone, a ruler that moves the day."""
 
 import re
 

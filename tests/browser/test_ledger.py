@@ -1,0 +1,49 @@
+"""Money is entered, refused in words, and corrected by a reversal that stays on the page."""
+
+import pytest
+from django.urls import reverse
+
+from funds.models import Expenditure
+from tests.browser.scenes import fits
+from tests.factories.funds import AppropriationFactory, ExpenditureFactory
+from tests.factories.projects import ProjectFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_an_expenditure_is_entered(logged_in_page, finance, place, width):
+    project = ProjectFactory(station=place.station)
+    page = logged_in_page(finance, width)
+    page.goto(reverse("funds:expenditure-add"))
+    page.get_by_role("button", name="登记", exact=True).click()
+    amount = page.get_by_label("金额（元）")
+    page.locator("[aria-invalid=true]").first.wait_for()
+    assert page.evaluate("document.activeElement.name") == "project"
+    page.get_by_label("项目", exact=True).select_option(str(project.pk))
+    page.get_by_label("支出日期").fill("2022-07-14")
+    page.get_by_label("科目").select_option(index=1)
+    page.get_by_label("摘要").fill("入户慰问物品")
+    page.get_by_label("凭证号").fill("记-07-099")
+    amount.fill("1,280.50")
+    page.get_by_role("button", name="登记", exact=True).click()
+    page.get_by_text("¥1,280.50").first.wait_for()
+    assert fits(page)
+    assert Expenditure.objects.get().fen == 128_050
+
+
+def test_a_correction_reverses_and_enters_anew(logged_in_page, finance, place):
+    project = ProjectFactory(station=place.station)
+    AppropriationFactory(project=project)
+    row = ExpenditureFactory(project=project, fen=100_000, summary="水电费")
+    page = logged_in_page(finance)
+    page.goto(reverse("funds:expenditure-detail", args=[row.pk]))
+    page.get_by_role("link", name="更正").click()
+    page.get_by_label("金额（元）").fill("1200")
+    page.get_by_label("原因").fill("发票金额看错")
+    page.get_by_role("button", name="更正").click()
+    page.get_by_text("¥1,200").first.wait_for()
+    page.goto(reverse("funds:ledger"))
+    amounts = page.locator("tbody .p-amount").all_inner_texts()
+    assert sorted(amounts) == sorted(["¥1,000", "-¥1,000", "¥1,200"])
+    assert "¥1,200" in page.locator("tfoot").inner_text()
