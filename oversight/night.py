@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from common import clock, faults, locks
+from common import clock, faults, locks, processes
 from common.parameters import parameter
 from oversight import digests
 from oversight.flags import Changes, Judgement, reconcile
@@ -101,7 +101,7 @@ def claim(division: Division, on: date) -> tuple[NightlyRun | None, str]:
         locks.hold(CLAIMS)
         runs = NightlyRun.objects.filter(division=division)
         busy = runs.filter(state=State.RUNNING, heartbeat_at__gt=now - lease).first()
-        if busy:
+        if busy and not processes.has_ended(busy.outcome.get("holder", {})):
             return None, _("另一进程正在运行 %(day)s") % {"day": busy.day.isoformat()}
         last = runs.order_by("-day").first()
         if last and (
@@ -119,15 +119,21 @@ def take(runs, division: Division, on: date, now: datetime) -> NightlyRun | None
         try:
             with transaction.atomic():
                 return NightlyRun.objects.create(
-                    day=on, division=division, started_at=now, heartbeat_at=now
+                    day=on, division=division, started_at=now, heartbeat_at=now, outcome=held()
                 )
         except IntegrityError:
             return None
     mine = runs.filter(pk=left.pk, started_at=left.started_at, heartbeat_at=left.heartbeat_at)
     taken = mine.update(
-        state=State.RUNNING, started_at=now, heartbeat_at=now, finished_at=None, covered_by=None
-    )
+        state=State.RUNNING, started_at=now, heartbeat_at=now, finished_at=None, covered_by=None,
+        outcome=left.outcome | held(),
+    )  # fmt: skip
     return runs.get(pk=left.pk) if taken else None
+
+
+def held() -> dict:
+    """Who works on a run, so that a killed process need not be waited for."""
+    return {"holder": processes.identity()}
 
 
 def keep_hold(run: NightlyRun) -> None:

@@ -112,6 +112,14 @@ def test_a_night_cut_off_anywhere_is_covered_by_a_later_day(two_vacant, server, 
     assert all_accounted(server)
 
 
+@pytest.mark.parametrize("fault", ["night.claimed", "night.station", "night.told"])
+def test_a_killed_night_can_be_run_again_at_once(two_vacant, server, fault):
+    """Its process is seen to be gone: nobody waits for the lease."""
+    crashes.dies_at(fault, D15)
+    assert [outcome.worked for outcome in night.run_nightly(D15)] == [True]
+    assert found() == expected()
+
+
 def test_cut_off_before_sending_the_mail_is_in_doubt(two_vacant, server):
     crashes.dies_at("outbox.claimed", D15)
     assert server.received == []
