@@ -112,10 +112,10 @@ class Assessed:
             return "—"
         if reading.text:
             return reading.text
-        places = 1 if reading.basis else 0
-        text = f"{reading.value:.{places}f}"
-        if not self.rule.reached(reading.value) and self.rule.reached(float(text)):
-            text = f"{reading.value:.2f}"
+        for places in range(1 if reading.basis else 0, 3):
+            text = f"{reading.value:.{places}f}"
+            if self.rule.reached(reading.value) or not self.rule.reached(float(text)):
+                break
         return f"{text}{reading.unit}"
 
     @property

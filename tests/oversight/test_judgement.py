@@ -124,6 +124,7 @@ def test_money_is_needed_by_the_last_working_day_in_fen():
         (money(49.96), "49.96%"),
         (money(49.94), "49.9%"),
         (money(52.25), "52.2%"),
+        (Reading(value=49.74), "49.7%"),
         (Reading(value=29.6), "30%"),
         (Reading(missing="没有"), "—"),
         (Reading(not_applicable="未到账"), "未到账"),
