@@ -16,6 +16,8 @@ from common.idempotency import KeyReused
 OUR_OWN = (
     (KeyReused, 422, gettext_lazy("这个 Idempotency-Key 已经用过，内容却不同。")),
     (ActionRefused, 409, ""),
+    # Django's own words are English and name the model.
+    (Http404, 404, gettext_lazy("没有找到所请求的内容。")),
     (BadRequest, 400, gettext_lazy("地址里的日期或参数不正确。")),
     ((DataError, OverflowError), 400, gettext_lazy("有的值超出了范围。")),
 )

@@ -100,6 +100,7 @@ class LedgerPlan:
         self._load()
         for row in self.rows:
             self._settle_row(row)
+        self._notice_absent()
         self.draft.steps.append(self._write)
 
     def project_of(self, row: Row):
@@ -163,6 +164,27 @@ class LedgerPlan:
         reversal.fen = -old.fen
         reversal.note = _("台账更正：冲销原记录")
         self.reversals.append(reversal)
+
+    def _notice_absent(self) -> None:
+        """A number that was changed is a new entry: the old one stands, and counts, beside it."""
+        days = [row.values[self.ledger.day] for row in self.rows]
+        met = {self._key(row) for row in self.rows}
+        absent = [
+            getattr(entry, self.ledger.number)
+            for key, entry in self.standing.items()
+            if days and entry and key not in met
+            and min(days) <= getattr(entry, self.ledger.day) <= max(days)
+        ]  # fmt: skip
+        # Of a file with mistakes nobody can say what it lacks.
+        if absent and not self.draft.problems:
+            self.draft.notices.append(
+                _("系统里另有 %(count)s 笔不在“%(sheet)s”表上，照旧计算；多余的请冲销：%(numbers)s")
+                % {
+                    "count": len(absent),
+                    "sheet": self.rows.title,
+                    "numbers": "、".join(absent[:20]),
+                }
+            )
 
     def _notice_undone(self, row: Row, key) -> None:
         if key in self.revisions:

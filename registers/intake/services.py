@@ -203,6 +203,7 @@ class ContentPlan:
         for key, rows in by_key.items():
             self._match(rows, self.known.get(key, []))
         self._count()
+        self._notice_absent()
         self.draft.steps += [self._write_changed, self._write_new]
 
     def _later(self, row: Row) -> tuple:
@@ -247,6 +248,17 @@ class ContentPlan:
         if any(old[name] and name not in said for name in old):
             self.kept.append(row)
         self.draft.count(self.rows, row, label_of(row.values), changes)
+
+    def _notice_absent(self) -> None:
+        """A row whose content was changed is another service: the old one stands beside it."""
+        standing = sum(not record.voided for each in self.known.values() for record in each)
+        absent = standing - (len(self.unnumbered) - len(self.fresh) - len(self.voided))
+        # Of a file with mistakes nobody can say what it lacks.
+        if absent and not self.draft.problems:
+            self.draft.notices.append(
+                _("系统里这段日期另有 %(count)s 条记录不在台账上，照旧计算；多余的请作废。")
+                % {"count": absent}
+            )
 
     def _count(self) -> None:
         for row in self.fresh:

@@ -62,6 +62,7 @@ def test_head_reads_own_rows_alone(client, head, place, resource):
     foreign = client.get(f"/api/v1/{resource}/{other.pk}/")
     missing = client.get(f"/api/v1/{resource}/999999/")
     assert foreign.status_code == missing.status_code == 404
+    assert missing.json()["detail"] == "没有找到所请求的内容。"
     assert foreign.content == missing.content
     asked = client.get(f"/api/v1/{resource}/", {"station": "530111002"})
     assert asked.status_code == 400

@@ -162,3 +162,14 @@ def test_a_duplicate_is_marked_beside_another_mistake_of_the_row(station, tmp_pa
     assert {(problem.row, problem.column) for problem in plan.problems} == {
         (4, "凭证号"), (5, "凭证号"), (5, "金额(元)"),
     }  # fmt: skip
+
+
+def test_an_entry_that_is_no_longer_in_the_register_is_told(station, tmp_path):
+    take_in("funds", station, funds_book(tmp_path, [], [expenditure("记-1"), expenditure("记-2")]))
+    rows = [expenditure("记-1"), expenditure("改-2")]
+    counts, plan = take_in("funds", station, funds_book(tmp_path, [], rows))
+    assert counts == (1, 0, 1)
+    assert [notice for notice in plan.notices if "冲销：记-2" in notice]
+    book = funds_book(tmp_path, [], [*rows, expenditure("记-2")])
+    _counts, plan = take_in("funds", station, book)
+    assert not [notice for notice in plan.notices if "照旧计算" in notice]

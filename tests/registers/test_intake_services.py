@@ -234,3 +234,14 @@ def test_every_mistake_of_a_row_is_marked_at_once(station, tmp_path):
     cells = {"服务日期": "2032-01-01", "服务类型": "唱歌", "社区": "月球社区", "服务人次": 1}
     _counts, plan = take_in("services", station, services_book(tmp_path, [record(**cells)]))
     assert {problem.column for problem in plan.problems} == {*cells, "服务人数"}
+
+
+def test_records_that_are_no_longer_in_the_register_are_told(station, tmp_path):
+    before = [record("甲"), record("乙"), record("乙")]
+    take_in("services", station, services_book(tmp_path, before))
+    changed = [record("甲"), record("乙", **{"备注": "补"}), record("乙", **{"服务人次": 7})]
+    counts, plan = take_in("services", station, services_book(tmp_path, changed))
+    assert counts == (1, 1, 1)
+    assert [notice for notice in plan.notices if "另有 1 条" in notice]
+    _counts, plan = take_in("services", station, services_book(tmp_path, [*changed, record("乙")]))
+    assert not [notice for notice in plan.notices if "照旧计算" in notice]
