@@ -173,5 +173,6 @@ def test_refused_workbook_is_an_error(place, tmp_path):
     """A project that the station does not have: the portal would refuse the funds register."""
     communities = list(place.station.division.communities.all())
     teller = Teller(place.station, communities, "昆明市同心社会工作服务中心")
-    with pytest.raises(BadWorkbook, match="funds"):
-        hand_in("funds", teller, actor=None, folder=tmp_path)
+    path = tmp_path / "funds.xlsx"
+    with pytest.raises(BadWorkbook, match="资金台账"):
+        hand_in("funds", teller, ROWS["funds"](teller), actor=None, path=path)

@@ -9,6 +9,15 @@ from contextlib import ExitStack
 from tests.services_real import programs
 from tests.services_real.servers import folder, private_postgres
 
+# Tests that ask no database, or ask it nothing of its own: once is enough.
+ONCE = (
+    "tests/browser",
+    "tests/common/test_sheets_*.py",
+    "tests/oversight/test_demonstration_workbooks.py",
+    "tests/test_architecture.py",
+    "tests/test_docs.py",
+    "tests/test_templates.py",
+)
 INTERRUPTED = 2
 NO_TESTS_COLLECTED = 5
 
@@ -36,7 +45,7 @@ def run(arguments: list[str]) -> int:
         measured = [] if arguments else ["--cov", "--cov-report=term:skip-covered"]
         failed = pytest("SQLite", [*measured, *arguments])
         if database and failed != INTERRUPTED:
-            options = ["--ignore=tests/browser", *arguments]
+            options = [*(f"--ignore-glob={path}" for path in ONCE), *arguments]
             result = pytest("PostgreSQL", options, DATABASE_URL=database)
             failed = failed or (0 if result == NO_TESTS_COLLECTED else result)
     return failed
