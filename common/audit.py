@@ -55,7 +55,7 @@ def digest(event: AuditEvent) -> str:
         event.previous_hash,
     ]
     body = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hmac.new(settings.SECRET_KEY.encode(), body.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(settings.AUDIT_KEY.encode(), body.encode(), hashlib.sha256).hexdigest()
 
 
 def first_break() -> int | None:

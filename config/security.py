@@ -4,7 +4,7 @@ from csp.constants import NONE, SELF
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+AXES_LOCKOUT_PARAMETERS = "accounts.network.locked_by"
 AXES_CLIENT_IP_CALLABLE = "accounts.network.client_address"
 AXES_LOCKOUT_CALLABLE = "accounts.views.locked"
 # A lock that every further try prolongs could be kept up against its owner for ever.

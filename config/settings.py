@@ -51,6 +51,7 @@ if DEMONSTRATION and not set(ALLOWED_HOSTS) <= set(LOOPBACK):
         'set it to the output of python3 -c "import secrets; print(secrets.token_urlsafe(50))"'
     )
 SECRET_KEY = SECRET_KEY or _demonstration_key()
+AUDIT_KEY = env.str("AUDIT_KEY", default=SECRET_KEY)
 PORTAL_TODAY = env.str("PORTAL_TODAY", default="2022-07-15" if DEMONSTRATION else "")
 PORTAL_DEMO_PASSWORD = env.str("PORTAL_DEMO_PASSWORD", default="")
 PORTAL_URL = env.str("PORTAL_URL", default="http://127.0.0.1:8000")

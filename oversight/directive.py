@@ -37,7 +37,7 @@ REQUIREMENTS = [
     ("1.3", "fund_utilisation", "资金使用", "7月30日前完成资金使用过半", KEY, 50,
      HALF | DIRECTIVE | {"parameters": {"basis": "agreed"}}),
     ("1.4", "project_completion", "按期完成", "依据协议按期完成整体项目", PLAIN, 100,
-     FACTS | {"plan": Plan.FACTS, "forecast": True, "tolerance": 10}),
+     FACTS | {"plan": Plan.FACTS, "forecast": True, "tolerance": 20}),
     ("1.5", "fund_compliance", "资金合规", "确保资金使用合理、规范", PLAIN, 0,
      ALWAYS | {"unit": "项", "comparison": Comparison.AT_MOST}),
     ("1.6", "service_activity", "服务记录", "确保服务正常开展，做好服务记录", KEY, 7,

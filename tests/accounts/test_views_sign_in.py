@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import actions
+from accounts.network import SPRAY
 from common import clock
 from common.models import AuditEvent
 from tests.factories.accounts import PASSWORD, UserFactory
@@ -73,8 +74,14 @@ def test_five_failures_lock_the_account_from_any_address(client, head):
     assert f"{at.astimezone(timezone.get_current_timezone()):%H:%M}" in response.text
 
 
-def test_five_failures_lock_the_address_for_any_account(client, head, worker):
-    for number in range(5):
+def test_one_colleagues_failures_do_not_lock_the_office(client, head, worker):
+    for _try in range(6):
+        sign_in(client, "head", "wrong", REMOTE_ADDR="10.0.0.1")
+    assert sign_in(client, "worker", REMOTE_ADDR="10.0.0.1").status_code == 302
+
+
+def test_many_names_tried_from_one_address_lock_it_for_any_account(client, head, worker):
+    for number in range(SPRAY):
         sign_in(client, f"nobody-{number}", "wrong", REMOTE_ADDR="10.0.0.1")
     assert sign_in(client, "head", REMOTE_ADDR="10.0.0.1").status_code == 429
     assert sign_in(client, "worker", REMOTE_ADDR="10.0.0.2").status_code == 302
