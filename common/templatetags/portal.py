@@ -240,8 +240,13 @@ def two_lines(name):
 
 @register.filter
 def pairs(name):
-    """Two characters a line, for the narrow columns of the full matrix."""
+    """Two characters a line, two lines, for the narrow columns of the full matrix.
+
+    Of a longer name the first and the last word stay; the whole one is in the evidence.
+    """
     name = str(name)
+    if len(name) > 4:
+        name = name[:2] + name[-2:]
     return [name[start : start + 2] for start in range(0, len(name), 2)]
 
 

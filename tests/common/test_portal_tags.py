@@ -130,7 +130,8 @@ def test_column_names_break_before_their_last_word():
     assert portal.two_lines("全国平台录入") == ["全国平台", "录入"]
     assert portal.two_lines("站长到位") == ["站长", "到位"]
     assert portal.two_lines("持证率") == ["持证率"]
-    assert portal.pairs("困难人群占比") == ["困难", "人群", "占比"]
+    assert portal.pairs("困难人群占比") == ["困难", "占比"]
+    assert portal.pairs("持证率") == ["持证", "率"]
     assert portal.without_unit("24.6%") == "24.6"
 
 
