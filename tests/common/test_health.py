@@ -146,6 +146,6 @@ def test_a_whole_chain_is_said_to_be_whole(capsys, place):
 
 def test_a_changed_event_is_found(place, settings):
     an_event(place)
-    settings.SECRET_KEY = "a key that did not write the chain"
+    settings.AUDIT_KEY = "a key that did not write the chain"
     with pytest.raises(CommandError, match="第 1 条"):
         call_command("verify_audit")
