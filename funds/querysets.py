@@ -47,11 +47,6 @@ class AppropriationQuerySet(EntryQuerySet):
 class ExpenditureQuerySet(EntryQuerySet):
     day_field = "paid_on"
 
-    def outside_agreement(self):
-        """Paid before the agreement began or after it ended: an irregularity, not an error."""
-        early = Q(paid_on__lt=F("project__agreed_start"))
-        return self.standing().filter(early | Q(paid_on__gt=F("project__agreed_end")))
-
     def with_irregularities(self):
         """Annotates ``outside``, ``beyond`` and ``questioned`` of each entry (reversals have none).
 

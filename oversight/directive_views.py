@@ -34,7 +34,6 @@ def directive(request):
         "on": picture.on,
         "ruler": pages.ruler(picture.on, picture.directive),
         "parts": _parts(rows, editable),
-        "can_edit": editable,
         "copy_url": copy_url if editable else "",
     }
     return render(request, "oversight/directive.html", context)

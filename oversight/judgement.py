@@ -127,11 +127,6 @@ class Assessed:
         since = max(self.rule.directive.issued_on, self.station.licensed_on)
         return grace is not None and self.on > since + timedelta(days=grace)
 
-    @property
-    def is_short(self) -> bool:
-        """Whether it counts as falling short in totals; missing data always does."""
-        return self.status in SHORT
-
     def as_json(self) -> dict:
         """The reading as docs and contract promise it; money in fen."""
         reading = self.reading

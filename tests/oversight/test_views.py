@@ -201,3 +201,14 @@ def test_a_past_day_tells_what_was_known_otherwise_that_night(client, district, 
     body = text(page(client, district, url, **past))
     assert "53.0%" in body
     assert "52（达标），后来补录或更正过" in body
+
+
+def test_the_badge_of_a_past_day_counts_the_flags_of_that_day(client, district, seeded):
+    run_nightly(date(2022, 7, 14))
+    client.force_login(district)
+    for on, count in (("2022-07-14", Flag.objects.count()), ("2022-07-13", 0)):
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get("/", {"on": on})
+        badge = next(item["count"] for item in answer.context["nav"] if item["key"] == "flags")
+        assert badge == count
+        assert len(queries) <= MOST_QUERIES + 1  # what that night knew
