@@ -1,11 +1,48 @@
-"""What a measure answers: one ``Reading`` a station, and the batch of stations it is asked
-about.
+"""What a measure answers: one ``Reading`` a station, the batch of stations it is asked about, and
+the record by which an app declares a measure.
 """
 
+import inspect
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from enum import StrEnum
+from fractions import Fraction
 
 PACE_DAYS = 56  # «trailing 8 weeks» of the directive table
+
+
+@dataclass(frozen=True)
+class Period:
+    """The time of a directive: what is asked from ``starts_on`` to ``ends_on``, half of it by
+    ``checkpoint_on``. Facts outside it do not count towards a measure.
+    """
+
+    starts_on: date
+    ends_on: date
+    checkpoint_on: date
+
+    def until(self, on: date) -> date:
+        """The last day of the period whose facts count on a day."""
+        return min(on, self.ends_on)
+
+
+class Severity(StrEnum):
+    """How bad a shortfall beside the value is: a risk (有风险) or lagging (滞后)."""
+
+    RISK = "risk"
+    LAG = "lag"
+
+
+@dataclass(frozen=True)
+class Shortfall:
+    """Another condition that is not met, in Chinese."""
+
+    words: str
+    severity: Severity = Severity.RISK
+
+    def __str__(self):
+        return self.words
 
 
 @dataclass(frozen=True)
@@ -17,9 +54,9 @@ class Reading:
     asks for on the day, where facts decide it. ``earlier``: the value 8 weeks before,
     ``pace_weeks`` the weeks since then (fewer when work began later). ``history``: ``(day,
     value)`` at every day on which the value changed, ascending, where the facts tell.
-    ``shortfalls``: other conditions that are not met, in Chinese; with any of them a requirement
-    is not met whatever its value. ``text``: what a cell shows when the value alone does not say
-    it (代理, 空缺, 3/4).
+    ``exact``: what is judged where ``value`` is rounded for display. ``shortfalls``: other
+    conditions that are not met; with any of them a requirement is not met whatever its value.
+    ``text``: what a cell shows when the value alone does not say it (代理, 空缺, 3/4).
     """
 
     value: float | None = None
@@ -33,7 +70,8 @@ class Reading:
     history: tuple[tuple[date, float], ...] = ()
     missing: str = ""
     not_applicable: str = ""
-    shortfalls: tuple[str, ...] = ()
+    exact: Fraction | None = None
+    shortfalls: tuple[Shortfall, ...] = ()
     text: str = ""
     basis: str = ""
     details: dict = field(default_factory=dict)
@@ -56,6 +94,46 @@ class StationBatch:
         if key not in self._facts:
             self._facts[key] = loader(self.ids, *arguments)
         return self._facts[key]
+
+
+@dataclass(frozen=True)
+class MeasureParameter:
+    """What a district may set of a measure: a number between ``least`` and ``most``, one of
+    ``choices``, or words. Its type and default are those of the function's own argument.
+    """
+
+    label: str
+    least: int = 0
+    most: int = 1000
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure as its app declares it, beside the function that computes it.
+
+    ``function(batch, on, period, **parameters)`` → station id → `Reading`; its name is the key.
+    ``definition``: what it means, in the words of the page. ``rows``: URL name of the list of the
+    rows behind a value. ``money``: numerator and denominator are fen. ``tell(details)`` yields
+    (term, words) pairs that only this measure has.
+    """
+
+    function: Callable[..., dict[int, Reading]]
+    definition: str
+    rows: str = ""
+    money: bool = False
+    parameters: Mapping[str, MeasureParameter] = field(default_factory=dict)
+    tell: Callable[[dict], Iterable[tuple[str, str]]] | None = None
+
+    @property
+    def key(self) -> str:
+        return self.function.__name__
+
+    @property
+    def defaults(self) -> dict:
+        """The parameters of the function with their defaults."""
+        arguments = inspect.signature(self.function).parameters.values()
+        return {a.name: a.default for a in arguments if a.kind is a.KEYWORD_ONLY}
 
 
 def percent(numerator, denominator) -> float | None:

@@ -5,8 +5,18 @@ from datetime import date
 
 from django.db.models import Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from common.readings import Reading, StationBatch, pace_start, percent
+from common.readings import (
+    Measure,
+    MeasureParameter,
+    Period,
+    Reading,
+    StationBatch,
+    pace_start,
+    percent,
+)
+from common.templatetags.portal import percent1, yuan
 from funds.models import Appropriation, Expenditure
 from projects.measures import agreed_total, load_work, pace_weeks, weighted
 
@@ -34,7 +44,7 @@ def load_spent(ids, on) -> dict[int, list[tuple[date, int]]]:
 
 
 def fund_utilisation(
-    batch: StationBatch, on, *, checkpoint_on: date, basis: str = "agreed"
+    batch: StationBatch, on, period: Period, *, basis: str = "agreed"
 ) -> dict[int, Reading]:
     """1.3: posted expenditure by the day ÷ funds; both bases in details, ``basis`` is the value's.
 
@@ -45,14 +55,12 @@ def fund_utilisation(
     received = batch.load(load_received, on)
     spent = batch.load(load_spent, on)
     return {
-        s: _reading(
-            works.get(s, []), received.get(s, 0), spent.get(s, []), on, checkpoint_on, basis
-        )
+        s: _reading(works.get(s, []), received.get(s, 0), spent.get(s, []), on, period, basis)
         for s in batch.ids
     }
 
 
-def _reading(works, received, spent, on, checkpoint, basis) -> Reading:
+def _reading(works, received, spent, on, period: Period, basis) -> Reading:
     agreed = agreed_total(works)
     total = spent[-1][1] if spent else 0
     details = {
@@ -74,10 +82,40 @@ def _reading(works, received, spent, on, checkpoint, basis) -> Reading:
         value=percent(total, funds),
         numerator=total,
         denominator=funds,
-        planned=weighted(works, lambda work: work.planned(on, checkpoint)),
+        planned=weighted(works, lambda work: work.planned(on, period.checkpoint_on)),
         earlier=percent(before[-1] if before else 0, funds),
         pace_weeks=pace_weeks(works, on),
         history=tuple((day, percent(fen, funds)) for day, fen in spent),
         basis=basis,
         details=details,
     )
+
+
+def _tell_funds(details):
+    yield _("合同口径"), f"{yuan(details['agreed'])}，{percent1(details['utilisation_of_agreed'])}"
+    yield (
+        _("拨付口径"),
+        f"{yuan(details['received'])}，{percent1(details['utilisation_of_received'])}",
+    )
+
+
+MEASURES = (
+    Measure(
+        fund_utilisation,
+        gettext_lazy(
+            "截至当天已入账支出除以资金：合同口径除以全部项目协议金额，拨付口径除以已到账拨款。"
+        ),
+        rows="funds:ledger",
+        money=True,
+        parameters={
+            "basis": MeasureParameter(
+                gettext_lazy("资金口径"),
+                choices=(
+                    ("agreed", gettext_lazy("合同口径")),
+                    ("received", gettext_lazy("拨付口径")),
+                ),
+            )
+        },
+        tell=_tell_funds,
+    ),
+)

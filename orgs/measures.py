@@ -7,8 +7,18 @@ from datetime import date
 from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from common.readings import Reading, StationBatch, pace_start, percent
+from common.readings import (
+    Measure,
+    MeasureParameter,
+    Period,
+    Reading,
+    Shortfall,
+    StationBatch,
+    pace_start,
+    percent,
+)
 from orgs.models import Organisation
 from stations.models import Community, CommunityClassification
 
@@ -59,7 +69,7 @@ def load_quotas(ids, on) -> dict[int, list[Quota]]:
 
 
 def org_quota(
-    batch: StationBatch, on, *, urban: int = 10, converted: int = 5
+    batch: StationBatch, on, period: Period, *, urban: int = 10, converted: int = 5
 ) -> dict[int, Reading]:
     """5.1: communities that reach their own quota ÷ communities of known type; no surplus is
     shared.
@@ -78,7 +88,7 @@ def _quota_reading(rows: list[Quota], quotas: dict[str, int]) -> Reading:
     met = [row for row in known if row.filed >= row.required(quotas)]
     met_earlier = sum(row.filed_earlier >= row.required(quotas) for row in known)
     lacking = sum(max(0, row.required(quotas) - row.filed) for row in known)
-    note = _("%(n)s 个社区类型待核定") % {"n": unknown}
+    note = Shortfall(_("%(n)s 个社区类型待核定") % {"n": unknown})
     return Reading(
         value=percent(len(met), len(known)),
         numerator=len(met),
@@ -91,7 +101,7 @@ def _quota_reading(rows: list[Quota], quotas: dict[str, int]) -> Reading:
     )
 
 
-def org_standardisation(batch: StationBatch, on) -> dict[int, Reading]:
+def org_standardisation(batch: StationBatch, on, period: Period) -> dict[int, Reading]:
     """5.2: organisations on file that pass the standardisation checklist ÷ those on file."""
     rows = batch.load(load_quotas, on)
     readings = {}
@@ -104,3 +114,31 @@ def org_standardisation(batch: StationBatch, on) -> dict[int, Reading]:
             else Reading(missing=_("还没有已备案的社会组织"))
         )
     return readings
+
+
+def _tell_quota(details):
+    lacking = details.get("lacking")
+    yield _("共缺"), _("%(n)s 个组织") % {"n": lacking} if lacking else ""
+    unknown = details.get("unknown")
+    yield _("待核定"), _("%(n)s 个社区") % {"n": unknown} if unknown else ""
+
+
+MEASURES = (
+    Measure(
+        org_quota,
+        gettext_lazy(
+            "已核定类型的社区中，备案数达到本社区应有数的占比；一个社区多出的不抵另一个的缺口。"
+        ),
+        rows="orgs:organisation-list",
+        parameters={
+            "urban": MeasureParameter(gettext_lazy("每个城市社区应有")),
+            "converted": MeasureParameter(gettext_lazy("每个村改居社区应有")),
+        },
+        tell=_tell_quota,
+    ),
+    Measure(
+        org_standardisation,
+        gettext_lazy("已备案的社区社会组织中，规范化达标的占比。"),
+        rows="orgs:organisation-list",
+    ),
+)

@@ -106,7 +106,7 @@ class News:
             return ""
         if self.cell.reading.missing:
             return f"{self.cell.reading.missing}。"
-        parts = [*self.cell.reading.shortfalls, *plan_words(self.cell)]
+        parts = [*map(str, self.cell.reading.shortfalls), *plan_words(self.cell)]
         return f"{'；'.join(parts)}。" if parts else ""
 
     @property

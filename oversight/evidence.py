@@ -7,27 +7,8 @@ from django.utils.translation import gettext as _
 
 from common.templatetags.portal import day, full_day, percent1, yuan
 from oversight.judgement import Assessed
-from oversight.measures import DEFINITIONS
 from oversight.models import Flag, RequirementTerms, StationReading, Status
 
-# Where the rows behind a measure are listed.
-ROWS = {
-    "project_progress": "projects:project-list",
-    "project_completion": "projects:project-list",
-    "project_register": "projects:project-list",
-    "published_on_platform": "projects:project-list",
-    "fund_utilisation": "funds:ledger",
-    "service_activity": "services:record-list",
-    "platform_sync": "services:record-list",
-    "key_group_share": "services:record-list",
-    "field_coverage": "services:record-list",
-    "exam_participation": "talent:worker-list",
-    "training_hours": "talent:worker-list",
-    "certified_ratio": "talent:worker-list",
-    "org_quota": "orgs:organisation-list",
-    "org_standardisation": "orgs:organisation-list",
-}
-IN_FEN = {"fund_utilisation", "project_progress", "published_on_platform"}
 NEGLIGIBLE = 0.005
 
 
@@ -43,7 +24,7 @@ def context(row: Assessed, flag: Flag | None, then: StationReading | None = None
             for term, text in (*facts(row), (_("当晚测算"), _as_known(then)))
             if text
         ],
-        "definition": DEFINITIONS.get(row.requirement.measure, ""),
+        "definition": row.measure.definition if row.measure else "",
         "default_note": _("目标 %(target)s：%(source)s")
         % {"target": target_words(row.terms), "source": source},
         "actions": actions(row, flag),
@@ -82,7 +63,7 @@ def facts(row: Assessed):
         )
     yield _("近 8 周"), _pace(row)
     yield _("预计"), _forecast(row)
-    yield _("另外"), "；".join(reading.shortfalls)
+    yield _("另外"), "；".join(map(str, reading.shortfalls))
     yield from _details(row)
 
 
@@ -101,11 +82,7 @@ def _share(row: Assessed) -> str:
     reading = row.reading
     if reading.value is None or reading.denominator is None or row.terms.unit != "%":
         return "" if reading.value is None else row.text
-    money = reading.basis or row.requirement.measure in (
-        "project_progress",
-        "published_on_platform",
-    )
-    show = yuan if money else str
+    show = yuan if row.measure.money else str
     return f"{show(reading.numerator)} / {show(reading.denominator)} = {percent1(reading.value)}"
 
 
@@ -149,83 +126,16 @@ def _forecast(row: Assessed) -> str:
 
 def _details(row: Assessed):
     """The pairs that only one measure has."""
-    teller = TELLERS.get(row.requirement.measure)
-    if teller and row.reading.details:
-        yield from teller(row.reading.details)
-
-
-def _funds(details):
-    yield _("合同口径"), f"{yuan(details['agreed'])}，{percent1(details['utilisation_of_agreed'])}"
-    yield (
-        _("拨付口径"),
-        f"{yuan(details['received'])}，{percent1(details['utilisation_of_received'])}",
-    )
-
-
-def _progress(details):
-    yield _("主项目"), percent1(details["main"])
-    yield _("项目数"), str(details["projects"])
-
-
-def _completion(details):
-    yield _("到期未完"), "、".join(details["late"])
-
-
-def _head(details):
-    yield _("站长"), f"{details['head']}　{details['post']}"
-
-
-def _register(details):
-    lacks = (f"{name}缺{'、'.join(gaps)}" for name, gaps in details["incomplete"].items())
-    yield _("不完整"), "；".join(lacks)
-    yield _("未更新"), "、".join(details["stale"])
-
-
-def _activity(details):
-    yield _("记录数"), str(details["records"])
-    yield _("距上次服务"), _("%(n)s 天") % {"n": details["since_last"]}
-
-
-def _sync(details):
-    yield _("待录"), _("%(n)s 条") % {"n": details["awaiting"]} if details["awaiting"] else ""
-
-
-def _coverage(details):
-    yield _("没有服务"), "、".join(details["absent"])
-
-
-def _certified(details):
-    yield _("去年末"), percent1(details["last_year"])
-
-
-def _quota(details):
-    lacking = details.get("lacking")
-    yield _("共缺"), _("%(n)s 个组织") % {"n": lacking} if lacking else ""
-    unknown = details.get("unknown")
-    yield _("待核定"), _("%(n)s 个社区") % {"n": unknown} if unknown else ""
-
-
-TELLERS = {
-    "fund_utilisation": _funds,
-    "project_progress": _progress,
-    "project_completion": _completion,
-    "head_in_place": _head,
-    "project_register": _register,
-    "service_activity": _activity,
-    "platform_sync": _sync,
-    "field_coverage": _coverage,
-    "certified_ratio": _certified,
-    "org_quota": _quota,
-}
+    if row.measure and row.measure.tell and row.reading.details:
+        yield from row.measure.tell(row.reading.details)
 
 
 def rows_url(row: Assessed) -> str:
     """The list of the rows behind a value, filtered to the station and the day."""
-    name = ROWS.get(row.requirement.measure)
-    if name is None:
+    if row.measure is None or not row.measure.rows:
         return ""
     query = urlencode({"station": row.station.code, "on": row.on.isoformat()})
-    return f"{reverse(name)}?{query}"
+    return f"{reverse(row.measure.rows)}?{query}"
 
 
 def actions(row: Assessed, flag: Flag | None) -> list[dict]:

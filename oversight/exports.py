@@ -71,7 +71,9 @@ def _row(row: Assessed) -> dict:
         "source": row.terms.get_source_display(),
         "due": due_words(row),
         "forecast": row.crosses_on.isoformat() if row.crosses_on else "",
-        "reason": reading.missing or reading.not_applicable or "；".join(reading.shortfalls),
+        "reason": reading.missing
+        or reading.not_applicable
+        or "；".join(map(str, reading.shortfalls)),
     }
 
 

@@ -5,39 +5,23 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from common.inputs import DayField
+from common.readings import MeasureParameter
+from oversight.measures import MEASURES
 from oversight.models import Directive, RequirementTerms
 
-# The parameters that a measure takes, as form fields. Their meaning is the measure's own.
-PARAMETERS = {
-    "head_in_place": {"post": (forms.CharField, _("站长应任职务"), {"max_length": 40})},
-    "fund_utilisation": {
-        "basis": (
-            forms.ChoiceField,
-            _("资金口径"),
-            {"choices": [("agreed", _("合同口径")), ("received", _("拨付口径"))]},
-        )
-    },
-    "service_activity": {
-        "window_days": (forms.IntegerField, _("只看最近几天的间隔"), {"required": False}),
-        "recent_days": (forms.IntegerField, _("几天没有服务算中断"), {"min_value": 1}),
-    },
-    "training_hours": {
-        "assistant_hours": (forms.IntegerField, _("助理三年应修学时"), {"min_value": 1}),
-        "other_hours": (forms.IntegerField, _("中高级三年应修学时"), {"min_value": 1}),
-    },
-    "project_register": {
-        "fresh_days": (forms.IntegerField, _("几天内有更新算最新"), {"min_value": 1})
-    },
-    "org_quota": {
-        "urban": (forms.IntegerField, _("每个城市社区应有"), {"min_value": 0}),
-        "converted": (forms.IntegerField, _("每个村改居社区应有"), {"min_value": 0}),
-    },
-}
-DEFAULTS = {
-    "service_activity": {"recent_days": 7},
-    "training_hours": {"assistant_hours": 72, "other_hours": 90},
-    "project_register": {"fresh_days": 30},
-}
+
+def parameter_field(parameter: MeasureParameter, default) -> forms.Field:
+    """A parameter of a measure as a form field; its kind is that of the function's default."""
+    if parameter.choices:
+        return forms.ChoiceField(label=parameter.label, choices=parameter.choices)
+    if isinstance(default, str):
+        return forms.CharField(label=parameter.label, max_length=parameter.most)
+    return forms.IntegerField(
+        label=parameter.label,
+        min_value=parameter.least,
+        max_value=parameter.most,
+        required=default is not None,
+    )
 
 
 class TermsForm(forms.ModelForm):
@@ -59,18 +43,18 @@ class TermsForm(forms.ModelForm):
 
     def __init__(self, *args, measure: str, **kwargs):
         super().__init__(*args, **kwargs)
-        self.parameters = PARAMETERS.get(measure, {})
-        current = DEFAULTS.get(measure, {}) | self.instance.parameters
-        for name, (field, label, options) in self.parameters.items():
-            self.fields[f"parameter_{name}"] = field(
-                label=label, initial=current.get(name), **options
-            )
+        declared = MEASURES.get(measure)
+        self.parameters = declared.defaults if declared else {}
+        for name, default in self.parameters.items():
+            field = parameter_field(declared.parameters[name], default)
+            field.initial = self.instance.parameters.get(name, default)
+            self.fields[f"parameter_{name}"] = field
 
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("due") == RequirementTerms.Due.DAY and not cleaned.get("due_on"):
             self.add_error("due_on", ValidationError(_("期限是固定日期，请填期限日期。")))
-        cleaned["parameters"] = self.instance.parameters | {
+        cleaned["parameters"] = {
             name: value
             for name in self.parameters
             if (value := cleaned.get(f"parameter_{name}")) not in (None, "")

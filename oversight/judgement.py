@@ -4,7 +4,7 @@ The same functions answer the page, the API, the command and the night, so a fig
 everywhere. The number of queries depends neither on stations nor on requirements.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import ceil
@@ -12,7 +12,7 @@ from math import ceil
 from django.utils.translation import gettext as _
 
 from common.calendar import WorkingCalendar
-from common.readings import Reading, StationBatch
+from common.readings import Measure, Reading, StationBatch
 from oversight.measures import MEASURES, NOT_COLLECTED
 from oversight.models import Directive, Requirement, RequirementTerms, Status
 from stations.models import Station
@@ -32,6 +32,17 @@ class Rule:
     requirement: Requirement
     terms: RequirementTerms
     directive: Directive
+
+    @property
+    def measure(self) -> Measure | None:
+        """What answers the requirement; None when nothing that is collected does."""
+        return MEASURES.get(self.requirement.measure)
+
+    @property
+    def parameters(self) -> dict:
+        """What the terms say of the measure's own parameters."""
+        known = self.measure.defaults
+        return {name: value for name, value in self.terms.parameters.items() if name in known}
 
     @property
     def target(self) -> float:
@@ -99,6 +110,10 @@ class Assessed:
         return self.rule.terms
 
     @property
+    def measure(self) -> Measure | None:
+        return self.rule.measure
+
+    @property
     def status_label(self) -> str:
         return str(Status(self.status).label)
 
@@ -148,7 +163,7 @@ class Assessed:
             "needed_per_week": _rounded(self.needed_per_week),
             "basis": reading.basis or None,
             "reason": reading.missing or reading.not_applicable or None,
-            "shortfalls": list(reading.shortfalls),
+            "shortfalls": [shortfall.words for shortfall in reading.shortfalls],
             "details": reading.details,
         }
 
@@ -212,15 +227,10 @@ def year_after(on: date) -> date:
 
 def measure(rule: Rule, batch: StationBatch, on: date) -> dict[int, Reading]:
     """The readings of one rule; a measure that no register answers says what is missing."""
-    key = rule.requirement.measure
-    function: Callable | None = MEASURES.get(key)
-    if function is None:
-        missing = str(NOT_COLLECTED.get(key, _("还没有采集")))
+    if rule.measure is None:
+        missing = str(NOT_COLLECTED.get(rule.requirement.measure, _("还没有采集")))
         return {station: Reading(missing=missing, unit=rule.terms.unit) for station in batch.ids}
-    parameters = dict(rule.terms.parameters)
-    if rule.terms.plan == Plan.FACTS and rule.terms.due != Due.FACTS or key == "project_completion":
-        parameters["checkpoint_on"] = rule.directive.checkpoint_on
-    return function(batch, on, **parameters)
+    return rule.measure.function(batch, on, rule.directive.period, **rule.parameters)
 
 
 def judge(

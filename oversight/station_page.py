@@ -122,7 +122,7 @@ def _requirement(row: Assessed) -> dict:
         "due": None,
         "due_text": due_words(row),
         "url": cell(row)["url"],
-        "evidence": row.reading.missing or "；".join(row.reading.shortfalls),
+        "evidence": row.reading.missing or "；".join(map(str, row.reading.shortfalls)),
         "hard": row.terms.source == RequirementTerms.Source.DIRECTIVE,
     }
 

@@ -6,8 +6,19 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from common.readings import PACE_DAYS, Reading, StationBatch, pace_start, percent
+from common.readings import (
+    PACE_DAYS,
+    Measure,
+    MeasureParameter,
+    Period,
+    Reading,
+    StationBatch,
+    pace_start,
+    percent,
+)
+from common.templatetags.portal import percent1
 from projects.models import Milestone, Project
 
 HUNDRED = Decimal(100)
@@ -103,15 +114,15 @@ def pace_weeks(works: list[Work], on: date) -> float:
     return max(1.0, min(PACE_DAYS, (on - began).days) / 7)
 
 
-def project_progress(batch: StationBatch, on, *, checkpoint_on: date) -> dict[int, Reading]:
+def project_progress(batch: StationBatch, on, period: Period) -> dict[int, Reading]:
     """1.2: progress of a station, its projects weighted by agreed amount; details.main the
     operating one's.
     """
     works = batch.load(load_work, on)
-    return {s: _progress_reading(works.get(s, []), on, checkpoint_on) for s in batch.ids}
+    return {s: _progress_reading(works.get(s, []), on, period) for s in batch.ids}
 
 
-def _progress_reading(works: list[Work], on: date, checkpoint: date) -> Reading:
+def _progress_reading(works: list[Work], on: date, period: Period) -> Reading:
     if not works:
         return Reading(missing=_("项目台账里还没有项目"))
     agreed = agreed_total(works)
@@ -126,7 +137,7 @@ def _progress_reading(works: list[Work], on: date, checkpoint: date) -> Reading:
         value=value,
         numerator=round(weighted(works, lambda w: w.progress(on)) * agreed / 100),
         denominator=agreed,
-        planned=weighted(works, lambda w: w.planned(on, checkpoint)),
+        planned=weighted(works, lambda w: w.planned(on, period.checkpoint_on)),
         earlier=before[-1] if before else 0.0,
         pace_weeks=pace_weeks(works, on),
         history=history,
@@ -136,10 +147,10 @@ def _progress_reading(works: list[Work], on: date, checkpoint: date) -> Reading:
     )  # fmt: skip
 
 
-def project_completion(batch: StationBatch, on, *, checkpoint_on: date) -> dict[int, Reading]:
+def project_completion(batch: StationBatch, on, period: Period) -> dict[int, Reading]:
     """1.4: the same progress against each project's agreed end; numerator = projects completed."""
     works = batch.load(load_work, on)
-    progress = project_progress(batch, on, checkpoint_on=checkpoint_on)
+    progress = project_progress(batch, on, period)
     return {
         station: _completion_reading(works.get(station, []), progress[station], on)
         for station in batch.ids
@@ -168,7 +179,9 @@ def _completion_reading(works: list[Work], progress: Reading, on: date) -> Readi
     )
 
 
-def project_register(batch: StationBatch, on, *, fresh_days: int = 30) -> dict[int, Reading]:
+def project_register(
+    batch: StationBatch, on, period: Period, *, fresh_days: int = 30
+) -> dict[int, Reading]:
     """3.2: running projects whose entry is complete and was confirmed or moved within
     ``fresh_days``.
     """
@@ -216,7 +229,7 @@ def _touched(work: Work, on: date) -> date:
     return max(days)
 
 
-def published_on_platform(batch: StationBatch, on) -> dict[int, Reading]:
+def published_on_platform(batch: StationBatch, on, period: Period) -> dict[int, Reading]:
     """3.4: district-funded money of projects begun by the day that went through the platform."""
     works = batch.load(load_work, on)
     return {station: _published_reading(works.get(station, []), on) for station in batch.ids}
@@ -243,3 +256,50 @@ def _published_reading(works: list[Work], on: date) -> Reading:
         details={"projects": len(district), "published": len(published)},
         evidence=tuple(project.pk for project in district if project not in published),
     )
+
+
+def _tell_progress(details):
+    yield _("主项目"), percent1(details["main"])
+    yield _("项目数"), str(details["projects"])
+
+
+def _tell_completion(details):
+    yield _("到期未完"), "、".join(details["late"])
+
+
+def _tell_register(details):
+    lacks = (f"{name}缺{'、'.join(gaps)}" for name, gaps in details["incomplete"].items())
+    yield _("不完整"), "；".join(lacks)
+    yield _("未更新"), "、".join(details["stale"])
+
+
+MEASURES = (
+    Measure(
+        project_progress,
+        gettext_lazy(
+            "每个项目的进度是里程碑权重乘完成度之和；全站按协议金额加权平均，未开始的项目也算。"
+        ),
+        rows="projects:project-list",
+        money=True,
+        tell=_tell_progress,
+    ),
+    Measure(
+        project_completion,
+        gettext_lazy("项目进度对照各项目协议结束日；到期未完成即逾期。"),
+        rows="projects:project-list",
+        tell=_tell_completion,
+    ),
+    Measure(
+        project_register,
+        gettext_lazy("在实施的项目中，台账信息完整并且 30 天内有更新的占比。"),
+        rows="projects:project-list",
+        parameters={"fresh_days": MeasureParameter(gettext_lazy("几天内有更新算最新"), least=1)},
+        tell=_tell_register,
+    ),
+    Measure(
+        published_on_platform,
+        gettext_lazy("已开始的区级资金项目，按金额计算通过平台发布的占比。"),
+        rows="projects:project-list",
+        money=True,
+    ),
+)

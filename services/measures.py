@@ -5,10 +5,18 @@ from datetime import date, timedelta
 
 from django.db.models import Count, F, Max, Q, Sum
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from common.parameters import parameters
-from common.readings import Reading, StationBatch, percent
+from common.readings import (
+    Measure,
+    MeasureParameter,
+    Period,
+    Reading,
+    Shortfall,
+    StationBatch,
+    percent,
+)
 from services.models import ServedGroup, ServiceRecord
 
 NO_RECORDS = gettext_noop("还没有服务记录")
@@ -84,7 +92,12 @@ def load_gaps(ids, on, since) -> dict[int, int]:
 
 
 def service_activity(
-    batch: StationBatch, on, *, window_days: int | None = None, recent_days: int = 7
+    batch: StationBatch,
+    on,
+    period: Period,
+    *,
+    window_days: int | None = None,
+    recent_days: int = 7,
 ) -> dict[int, Reading]:
     """1.6: the longest gap in days between two days with a record (of the last ``window_days``).
 
@@ -105,10 +118,10 @@ def _gap_reading(gap: int, totals: dict | None, on: date, recent_days: int) -> R
     silent = (on - totals["last_day"]).days
     shortfalls = []
     if silent > recent_days:
-        shortfalls.append(_("最近 %(n)s 天没有服务记录") % {"n": silent})
+        shortfalls.append(Shortfall(_("最近 %(n)s 天没有服务记录") % {"n": silent}))
     if totals["late"]:
         words = _("近 30 天有 %(n)s 条超过 %(days)s 天才记")
-        shortfalls.append(words % {"n": totals["late"], "days": totals["record_days"]})
+        shortfalls.append(Shortfall(words % {"n": totals["late"], "days": totals["record_days"]}))
     return Reading(
         value=float(gap),
         unit="天",
@@ -119,7 +132,7 @@ def _gap_reading(gap: int, totals: dict | None, on: date, recent_days: int) -> R
     )
 
 
-def platform_sync(batch: StationBatch, on) -> dict[int, Reading]:
+def platform_sync(batch: StationBatch, on, period: Period) -> dict[int, Reading]:
     """1.7: of the records served by the day, the share entered nationally in time
     (``platform_days``).
     """
@@ -136,7 +149,7 @@ def _sync_reading(totals: dict | None) -> Reading:
         value=percent(totals["in_time"], totals["records"]),
         numerator=totals["in_time"],
         denominator=totals["records"],
-        shortfalls=(words,) if old else (),
+        shortfalls=(Shortfall(words),) if old else (),
         details={
             "entered": totals["entered"],
             "awaiting": totals["records"] - totals["entered"],
@@ -145,7 +158,7 @@ def _sync_reading(totals: dict | None) -> Reading:
     )
 
 
-def key_group_share(batch: StationBatch, on) -> dict[int, Reading]:
+def key_group_share(batch: StationBatch, on, period: Period) -> dict[int, Reading]:
     """4.1: people in key groups ÷ people served."""
     totals, key = batch.load(load_totals, on), batch.load(load_key_people, on)
     readings = {}
@@ -159,7 +172,7 @@ def key_group_share(batch: StationBatch, on) -> dict[int, Reading]:
     return readings
 
 
-def field_coverage(batch: StationBatch, on) -> dict[int, Reading]:
+def field_coverage(batch: StationBatch, on, period: Period) -> dict[int, Reading]:
     """4.2: of the four fields, those served in the quarter of the day."""
     totals = batch.load(load_totals, on)
     return {station: _coverage_reading(totals.get(station), on) for station in batch.ids}
@@ -183,3 +196,47 @@ def _coverage_reading(totals: dict | None, on: date) -> Reading:
         text=f"{covered}/{len(Field)}",
         details={"records": served, "absent": absent},
     )
+
+
+def _tell_activity(details):
+    yield _("记录数"), str(details["records"])
+    yield _("距上次服务"), _("%(n)s 天") % {"n": details["since_last"]}
+
+
+def _tell_sync(details):
+    yield _("待录"), _("%(n)s 条") % {"n": details["awaiting"]} if details["awaiting"] else ""
+
+
+def _tell_coverage(details):
+    yield _("没有服务"), "、".join(details["absent"])
+
+
+MEASURES = (
+    Measure(
+        service_activity,
+        gettext_lazy("前后两次有服务记录的日子之间最多隔几天。"),
+        rows="services:record-list",
+        parameters={
+            "window_days": MeasureParameter(gettext_lazy("只看最近几天的间隔"), least=1),
+            "recent_days": MeasureParameter(gettext_lazy("几天没有服务算中断"), least=1),
+        },
+        tell=_tell_activity,
+    ),
+    Measure(
+        platform_sync,
+        gettext_lazy("截至当天的服务记录中，服务后 7 天（参数可调）内已录入全国平台的占比。"),
+        rows="services:record-list",
+        tell=_tell_sync,
+    ),
+    Measure(
+        key_group_share,
+        gettext_lazy("服务人数中社会救助对象和困难人群的占比。"),
+        rows="services:record-list",
+    ),
+    Measure(
+        field_coverage,
+        gettext_lazy("本季度有服务记录的领域数，共四个领域。"),
+        rows="services:record-list",
+        tell=_tell_coverage,
+    ),
+)

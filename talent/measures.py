@@ -5,9 +5,19 @@ from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
-from common.readings import Reading, StationBatch, pace_start, percent
+from common.readings import (
+    Measure,
+    MeasureParameter,
+    Period,
+    Reading,
+    Shortfall,
+    StationBatch,
+    pace_start,
+    percent,
+)
+from common.templatetags.portal import percent1
 from talent.models import Credential, ExamCycle, ExamEntry, Level, TrainingCount, Worker
 
 NO_WORKERS = gettext_noop("花名册里还没有社区工作者")
@@ -48,7 +58,7 @@ def load_community_workers(ids, on) -> dict[int, dict]:
     return {row["station_id"]: row for row in grouped}
 
 
-def certified_ratio(batch: StationBatch, on) -> dict[int, Reading]:
+def certified_ratio(batch: StationBatch, on, period: Period) -> dict[int, Reading]:
     """2.4: community workers with a credential ÷ community workers; rising on last year's end."""
     rows = batch.load(load_community_workers, on)
     return {station: _certified_reading(rows.get(station)) for station in batch.ids}
@@ -63,12 +73,12 @@ def _certified_reading(row: dict | None) -> Reading:
         numerator=row["now"],
         denominator=row["total"],
         earlier=percent(row["earlier"], row["total"]),
-        shortfalls=() if value > last_year else (_("没有高于去年末"),),
+        shortfalls=() if value > last_year else (Shortfall(_("没有高于去年末")),),
         details={"last_year": last_year},
     )
 
 
-def exam_participation(batch: StationBatch, on) -> dict[int, Reading]:
+def exam_participation(batch: StationBatch, on, period: Period) -> dict[int, Reading]:
     """2.1: eligible community workers who entered this year's exam ÷ eligible ones."""
     rows = batch.load(load_community_workers, on)
     return {station: _entries_reading(rows.get(station), on) for station in batch.ids}
@@ -110,7 +120,12 @@ def load_training(ids, on) -> dict[int, list[tuple]]:
 
 
 def training_hours(
-    batch: StationBatch, on, *, assistant_hours: int = 72, other_hours: int = 90
+    batch: StationBatch,
+    on,
+    period: Period,
+    *,
+    assistant_hours: int = 72,
+    other_hours: int = 90,
 ) -> dict[int, Reading]:
     """2.2: registered workers whose hours keep pace with their three-year period."""
     rows = batch.load(load_training, on)
@@ -141,3 +156,31 @@ def elapsed(until: date, on: date) -> float:
     """The part of the three-year period ending on ``until`` that has passed, 0 … 1."""
     length = CYCLE_YEARS * 365.25
     return min(1.0, max(0.0, 1 - (until - on).days / length))
+
+
+def _tell_certified(details):
+    yield _("去年末"), percent1(details["last_year"])
+
+
+MEASURES = (
+    Measure(
+        exam_participation,
+        gettext_lazy("没有中级以上证书的社区工作者中，今年已报名考试的占比。"),
+        rows="talent:worker-list",
+    ),
+    Measure(
+        training_hours,
+        gettext_lazy("证书登记有效的人员中，继续教育学时跟得上登记周期的占比。"),
+        rows="talent:worker-list",
+        parameters={
+            "assistant_hours": MeasureParameter(gettext_lazy("助理三年应修学时"), least=1),
+            "other_hours": MeasureParameter(gettext_lazy("中高级三年应修学时"), least=1),
+        },
+    ),
+    Measure(
+        certified_ratio,
+        gettext_lazy("社区工作者中持有社会工作者职业资格证书的占比，并且要高于去年末。"),
+        rows="talent:worker-list",
+        tell=_tell_certified,
+    ),
+)

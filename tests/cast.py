@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from common.readings import Period
 from stations.models import Agency, Community, Division, Station
 from tests.factories.stations import (
     AgencyFactory,
@@ -14,6 +15,7 @@ from tests.factories.stations import (
 )
 
 ON = date(2022, 7, 15)
+PERIOD = Period(date(2022, 1, 1), date(2022, 12, 31), date(2022, 7, 30))
 
 
 @dataclass(frozen=True)

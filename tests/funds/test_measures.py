@@ -6,11 +6,12 @@ import pytest
 
 from common.readings import StationBatch
 from funds.measures import fund_utilisation
+from tests.cast import PERIOD
 from tests.factories.funds import AppropriationFactory, ExpenditureFactory
 from tests.factories.projects import ProjectFactory
 
 pytestmark = pytest.mark.django_db
-ON, HALF = date(2022, 7, 15), date(2022, 7, 30)
+ON = date(2022, 7, 15)
 
 
 @pytest.fixture
@@ -20,7 +21,7 @@ def project(db):
 
 def ask(project, on=ON, **parameters):
     batch = StationBatch([project.station_id])
-    return fund_utilisation(batch, on, checkpoint_on=HALF, **parameters)[project.station_id]
+    return fund_utilisation(batch, on, PERIOD, **parameters)[project.station_id]
 
 
 def test_both_bases_are_given_to_the_fen(project):

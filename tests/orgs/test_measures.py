@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from common.readings import StationBatch
+from common.readings import Shortfall, StationBatch
 from orgs.measures import org_quota, org_standardisation
 from orgs.models import Organisation
+from tests.cast import PERIOD
 from tests.factories.orgs import OrganisationFactory
 from tests.factories.stations import ClassificationFactory, CommunityFactory, StationFactory
 
@@ -29,7 +30,7 @@ def community(station, kind, filed):
 
 
 def ask(measure, station, on=ON, **parameters):
-    return measure(StationBatch([station.pk]), on, **parameters)[station.pk]
+    return measure(StationBatch([station.pk]), on, PERIOD, **parameters)[station.pk]
 
 
 def test_a_surplus_never_fills_another_gap(station):
@@ -47,7 +48,7 @@ def test_an_unknown_type_is_never_met_and_is_told(station):
     community(station, None, 20)
     reading = ask(org_quota, station, **QUOTAS)
     assert (reading.value, reading.denominator) == (100.0, 1)
-    assert reading.shortfalls == ("1 个社区类型待核定",)
+    assert reading.shortfalls == (Shortfall("1 个社区类型待核定"),)
 
 
 def test_only_organisations_on_file_by_the_day_count(station):

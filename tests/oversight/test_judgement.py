@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from common.calendar import WorkingCalendar
-from common.readings import Reading
+from common.readings import Reading, Shortfall
 from oversight.directive import seed_directive
 from oversight.judgement import Rule, assess, judge, rules_on
 from oversight.models import Directive, Requirement, RequirementTerms, Status
@@ -51,7 +51,7 @@ def money(value, *, planned=46.0, earlier=None, **fields):
     ("reading", "status"),
     [
         (money(50.0), Status.MET),
-        (money(50.0, shortfalls=("另有缺口",)), Status.AT_RISK),
+        (money(50.0, shortfalls=(Shortfall("另有缺口"),)), Status.AT_RISK),
         (money(48.0, planned=46.0, earlier=40.0), Status.ON_TRACK),
         (money(46.5, planned=46.0, earlier=38.0), Status.AT_RISK),
         (money(43.0, planned=46.0, earlier=19.0), Status.AT_RISK),

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from common.models import OutgoingMail, Parameter
 from oversight import digests, measures, night
 from oversight.models import Flag, NightlyRun, StationReading, Status
 from oversight.night import run_nightly
+from stations.measures import head_in_place
 from tests import cast
 from tests.factories.oversight import DirectiveFactory, RequirementFactory, TermsFactory
 from tests.factories.stations import DivisionFactory
@@ -42,17 +44,22 @@ class BreaksAt:
         self.station = station
         self.asked = 0
 
-    def __call__(self, batch, on, **parameters):
+    def __call__(self, batch, on, period, *, post=""):
         self.asked += 1
         if self.station.pk in batch.ids:
             raise ZeroDivisionError("no denominator")
-        return measures.head_in_place(batch, on)
+        return head_in_place(batch, on, period, post=post)
+
+
+def declared(function):
+    """The measure of heads, computed otherwise."""
+    return replace(measures.MEASURES["head_in_place"], function=function)
 
 
 @pytest.fixture
 def broken_station(place, monkeypatch):
     measure = BreaksAt(place.station)
-    monkeypatch.setitem(measures.MEASURES, "head_in_place", measure)
+    monkeypatch.setitem(measures.MEASURES, "head_in_place", declared(measure))
     return measure
 
 
@@ -233,7 +240,7 @@ def test_a_broken_station_does_not_stop_the_others(small_district, place, broken
 def test_a_broken_station_keeps_its_flags(small_district, place, monkeypatch):
     nights.vacant(place.station, D15)
     run_nightly(D15)
-    monkeypatch.setitem(measures.MEASURES, "head_in_place", BreaksAt(place.station))
+    monkeypatch.setitem(measures.MEASURES, "head_in_place", declared(BreaksAt(place.station)))
     run_nightly(D21)
     assert nights.open_pairs() == {("530111001", "1.1"), ("530111001", "1.2")}
 
@@ -249,7 +256,7 @@ def test_the_broken_station_is_found_by_halves(small_district, place, broken_sta
 
 def test_a_partial_night_can_be_run_again(small_district, place, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setitem(measures.MEASURES, "head_in_place", BreaksAt(place.station))
+        patch.setitem(measures.MEASURES, "head_in_place", declared(BreaksAt(place.station)))
         run_nightly(D15)
     assert states() == [(D15, PARTIAL)]
     [outcome] = run_nightly(D15)

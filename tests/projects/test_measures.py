@@ -12,6 +12,7 @@ from projects.measures import (
     project_register,
     published_on_platform,
 )
+from tests.cast import PERIOD
 from tests.factories.projects import (
     ConfirmationFactory,
     MilestoneCountFactory,
@@ -25,7 +26,7 @@ ON, HALF = date(2022, 7, 15), date(2022, 7, 30)
 
 
 def ask(measure, station, on=ON, **parameters):
-    return measure(StationBatch([station.pk]), on, **parameters)[station.pk]
+    return measure(StationBatch([station.pk]), on, PERIOD, **parameters)[station.pk]
 
 
 @pytest.mark.parametrize(
@@ -56,7 +57,7 @@ def test_progress_is_weighted_by_agreed_amount_and_counts_unstarted_projects():
     MilestoneFactory(project=main, weight=60, completed_on=ON)
     MilestoneFactory(project=main, weight=40, completed_on=date(2022, 7, 16))
     ProjectFactory(station=station, agreed_fen=10_000, agreed_start=date(2022, 9, 1))
-    reading = ask(project_progress, station, checkpoint_on=HALF)
+    reading = ask(project_progress, station)
     assert reading.value == 45.0
     assert reading.details["main"] == 60.0
     assert reading.history == ((ON, 45.0),)
@@ -68,13 +69,13 @@ def test_an_indicator_counts_its_share_and_never_more_than_all():
     milestone = MilestoneFactory(project=project, weight=100, indicator_target=200)
     MilestoneCountFactory(milestone=milestone, counted_on=date(2022, 6, 1), actual=50)
     MilestoneCountFactory(milestone=milestone, counted_on=date(2022, 7, 20), actual=500)
-    assert ask(project_progress, station, checkpoint_on=HALF).value == 25.0
-    later = ask(project_progress, station, date(2022, 7, 20), checkpoint_on=HALF)
+    assert ask(project_progress, station).value == 25.0
+    later = ask(project_progress, station, date(2022, 7, 20))
     assert later.value == 100.0
 
 
 def test_without_projects_there_is_no_data_and_never_zero():
-    reading = ask(project_progress, StationFactory(), checkpoint_on=HALF)
+    reading = ask(project_progress, StationFactory())
     assert reading.value is None
     assert reading.missing
 
@@ -85,7 +86,7 @@ def test_completion_is_due_at_the_first_unfinished_end():
     MilestoneFactory(project=done, weight=100, completed_on=date(2022, 6, 1))
     late = ProjectFactory(station=station, agreed_end=date(2022, 7, 1), name="晚了的项目")
     MilestoneFactory(project=late, weight=100)
-    reading = ask(project_completion, station, checkpoint_on=HALF)
+    reading = ask(project_completion, station)
     assert (reading.numerator, reading.denominator) == (1, 2)
     assert reading.due == date(2022, 7, 1)
     assert reading.details["late"] == ["晚了的项目"]

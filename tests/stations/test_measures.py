@@ -7,13 +7,14 @@ import pytest
 from common.readings import StationBatch
 from stations.measures import head_in_place
 from stations.models import HeadAppointment
+from tests.cast import PERIOD
 from tests.factories.stations import HeadFactory, StationFactory
 
 pytestmark = pytest.mark.django_db
 
 
 def reading(station, on=date(2022, 7, 15)):
-    return head_in_place(StationBatch([station.pk]), on)[station.pk]
+    return head_in_place(StationBatch([station.pk]), on, PERIOD)[station.pk]
 
 
 def test_a_serving_deputy_secretary_is_in_place():

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from common.readings import StationBatch
+from common.readings import Shortfall, StationBatch
 from talent.measures import certified_ratio, elapsed, exam_participation, training_hours
 from talent.models import Level, Worker
+from tests.cast import PERIOD
 from tests.factories.stations import StationFactory
 from tests.factories.talent import (
     CredentialFactory,
@@ -26,7 +27,7 @@ def station(db):
 
 
 def ask(measure, station, on=ON, **parameters):
-    return measure(StationBatch([station.pk]), on, **parameters)[station.pk]
+    return measure(StationBatch([station.pk]), on, PERIOD, **parameters)[station.pk]
 
 
 def community_worker(station, **fields):
@@ -45,7 +46,7 @@ def test_only_community_workers_count_and_a_credential_from_its_day(station):
 
 def test_the_ratio_must_rise_on_last_years_end(station):
     CredentialFactory(worker=community_worker(station), obtained_on=date(2020, 1, 1))
-    assert ask(certified_ratio, station).shortfalls == ("没有高于去年末",)
+    assert ask(certified_ratio, station).shortfalls == (Shortfall("没有高于去年末"),)
     CredentialFactory(worker=community_worker(station), obtained_on=date(2022, 1, 1))
     community_worker(station)
     assert ask(certified_ratio, station).details["last_year"] == pytest.approx(33.33)

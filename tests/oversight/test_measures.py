@@ -1,0 +1,17 @@
+"""Every measure is declared once, and its parameters are those of its function."""
+
+import pytest
+
+from oversight.directive import REQUIREMENTS
+from oversight.measures import MEASURES, NOT_COLLECTED
+
+
+@pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
+def test_parameters_are_the_functions_own(measure):
+    assert set(measure.parameters) == set(measure.defaults)
+
+
+def test_every_requirement_is_answered_or_said_to_be_missing():
+    named = {row[1] for row in REQUIREMENTS}
+    assert named == set(MEASURES) | set(NOT_COLLECTED)
+    assert not set(MEASURES) & set(NOT_COLLECTED)
