@@ -70,8 +70,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     Role.DISTRICT_FINANCE: SEE_ALL | allow("add change", *FUNDS, *REGISTERS),
     Role.PUBLISHER: allow("view", *PLACES, *PROJECTS, *OVERSIGHT, *COMMON, "funds.appropriation")
     | allow("add change", "projects.project", "projects.milestone"),
-    # A head reads and approves; data entry is the workers' (domain: 站长 must not do data entry).
+    # A head reads, approves and may record services; projects, money and people are the workers'.
     Role.STATION_HEAD: SEE_ALL
+    | allow("add change", *SERVICES)
     | allow("add change", "funds.expenditurereview", *REGISTERS)
     | allow("change", "oversight.flag"),
     Role.STATION_WORKER: STATION_WORK | allow("add", *FUNDS[:2]),

@@ -6,12 +6,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from common import clock
 from common.days import day_of
 from common.templatetags.portal import day
 from oversight import board, burn, evidence, pages, station_page
 from oversight.exports import readings_response
 from oversight.todo import todo
 from services.models import ServiceRecord
+from stations.models import Station
 
 RECENT_RECORDS = 6
 
@@ -114,7 +116,7 @@ def station_view(request, station):
         "chart_url": f"{url}?on={on.isoformat()}&station={station.code}",
         "services": station_page.recent_services(_records(request, station, on), on),
         "services_url": _services_url(request, station),
-        "record_url": _record_url(request),
+        "record_url": _record_url(request, station),
         "actions": station_page.actions(request.user, station),
         "flags_url": f"{reverse('oversight:flag-list')}?station={station.code}",
         "crumbs": station_page.crumbs(station),
@@ -133,8 +135,10 @@ def _services_url(request, station) -> str:
     return f"{reverse('services:record-list')}?station={station.code}" if may else ""
 
 
-def _record_url(request) -> str:
-    may = request.user.holds("services.add_servicerecord")
+def _record_url(request, station) -> str:
+    """Where to record, for whoever may record services of this very station."""
+    scope = request.user.scope("services.add_servicerecord", clock.today())
+    may = Station.objects.within(scope).filter(pk=station.pk).exists()
     return reverse("services:record-add") if may else ""
 
 

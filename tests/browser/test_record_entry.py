@@ -3,6 +3,7 @@
 import pytest
 
 from services.models import ServiceRecord
+from tests.browser.scenes import furnish
 from tests.factories.services import ServiceRecordFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -37,6 +38,18 @@ def test_five_taps_and_one_sentence(logged_in_page, worker, place, width):
     assert "请在 7月22日 前录入" in page.inner_text("main")
     record = ServiceRecord.objects.latest("pk")
     assert (record.kind, record.people, record.community) == ("visit", 1, place.community)
+
+
+def test_a_head_records_on_a_phone(logged_in_page, head, place):
+    furnish(place)
+    page = logged_in_page(head, 390)
+    page.goto("/")
+    page.get_by_role("link", name="记一笔").first.click()
+    page.wait_for_url(f"**{ADD}")
+    record_a_visit(page)
+    page.wait_for_url("**/services/records/")
+    record = ServiceRecord.objects.latest("pk")
+    assert (record.station, record.people, record.entered_by) == (place.station, 1, head)
 
 
 def test_total_and_share_follow_each_tap(logged_in_page, worker):

@@ -48,6 +48,14 @@ def test_eight_stations_with_their_99_communities(loaded):
     assert [counts[code] for code in STATION_CODES] == [12, 8, 11, 13, 13, 13, 18, 11]
 
 
+def test_head_of_the_demonstration_may_record_services_of_the_own_station(loaded, on):
+    head = User.objects.get(username="head-530111001")
+    for verb in ("add", "change"):
+        scope = head.scope(f"services.{verb}_servicerecord", on)
+        stations = Station.objects.within(scope).values_list("code", flat=True)
+        assert list(stations) == ["530111001"]
+
+
 def test_no_community_is_classified_before_the_district_says_so(loaded):
     kinds = Community.objects.with_kind(date(2022, 7, 15)).values_list("kind", flat=True)
     assert set(kinds) == {None}
