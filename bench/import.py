@@ -82,7 +82,7 @@ def timed_import(station, path: Path) -> tuple[float, float, float]:
     with transaction.atomic():
         plan = CATALOG["services"].plan(book, station, ON)
         moments.append(time.perf_counter())
-        plan.apply(None)
+        plan.apply()
     moments.append(time.perf_counter())
     if plan.problems or len(plan.created) != plan.rows:
         raise RuntimeError(f"the register did not go in: {plan.problems[:3]}")

@@ -12,10 +12,11 @@ from common import audit
 from common.errors import Conflict
 from common.sheets import Book, read_book
 from registers.catalog import CATALOG
-from registers.intake.plan import Plan
+from registers.intake.plan import Answers, Plan
 from stations.models import Station
 
 ATTEMPTS = 3
+ASKED_NOTHING = Answers()
 PERMISSION = "registers.add_registerimport"
 
 
@@ -24,9 +25,10 @@ def read_register(code: str, source, *, name: str = "") -> Book:
     return read_book(source, CATALOG[code].register, name=name)
 
 
-def check_register(code: str, station: Station, source, *, on: date, progress=None) -> Plan:
+def check_register(code: str, station: Station, source, *, on: date, progress=None, **said) -> Plan:
     """What ``source`` would change in the station's register; writes nothing.
 
+    ``said``: the actor and the answers, as for an import.
     ``progress(done, total)`` is told the rows once they are read and once they are checked.
     """
     book = read_register(code, source)
@@ -34,15 +36,15 @@ def check_register(code: str, station: Station, source, *, on: date, progress=No
     tell = progress or (lambda done, total: None)
     tell(0, total)
     with in_chinese():
-        plan = CATALOG[code].plan(book, station, on)
+        plan = CATALOG[code].plan(book, station, on, **said)
     tell(total, total)
     return plan
 
 
 def import_register(
-    code: str, station: Station, source, *, on: date, actor=None, partial: bool = False
+    code: str, station: Station, source, *, on: date, actor=None, answers: Answers = ASKED_NOTHING
 ) -> Plan:
-    """Take a register in: all of it or, when anything is wrong, none (``partial``: what is right).
+    """Take a register in: all of it or, when anything is wrong, none (``answers.partial``: some).
 
     Returns the plan; ``plan.applied`` says whether it went in. ``actor`` None is the operator.
     """
@@ -52,7 +54,7 @@ def import_register(
     for attempt in range(1, ATTEMPTS + 1):
         book.problems[:] = found_by_reading
         try:
-            return _take_in(CATALOG[code], station, book, on=on, actor=actor, partial=partial)
+            return _take_in(CATALOG[code], station, book, on=on, actor=actor, answers=answers)
         except IntegrityError as error:
             # Somebody entered the same thing on a page meanwhile: look again, it may be there now.
             if attempt == ATTEMPTS:
@@ -62,14 +64,14 @@ def import_register(
 
 
 @transaction.atomic
-def _take_in(intake, station: Station, book: Book, *, on: date, actor, partial: bool) -> Plan:
+def _take_in(intake, station: Station, book: Book, *, on: date, **said) -> Plan:
     """Plan and write under the station's lock: of two imports at once the second sees the first."""
     # Not the key itself: rows that refer to the station may go on being entered.
     Station.objects.select_for_update(no_key=True).order_by().get(pk=station.pk)
     with in_chinese():
-        plan = intake.plan(book, station, on)
-        if partial or not plan.problems:
-            plan.apply(actor)
+        plan = intake.plan(book, station, on, **said)
+        if plan.answers.partial or not plan.problems:
+            plan.apply()
     return plan
 
 

@@ -21,7 +21,7 @@ from common.errors import ActionRefused
 from common.sheets import UnreadableWorkbook
 from common.sheets.annotating import annotate
 from registers.actions import check_register, demand_import, import_register
-from registers.intake.plan import Change, Plan
+from registers.intake.plan import Answers, Change, Plan
 from registers.models import RegisterImport
 from stations.models import Station
 
@@ -57,8 +57,9 @@ def check(row: RegisterImport) -> RegisterImport:
     )
     try:
         plan = check_register(
-            row.register, row.station, _content(row), on=clock.today(), progress=_progress(row)
-        )
+            row.register, row.station, _content(row),
+            on=clock.today(), actor=row.entered_by, progress=_progress(row),
+        )  # fmt: skip
     except UnreadableWorkbook as error:
         return _fail(row, str(error))
     except Exception:
@@ -76,7 +77,7 @@ def apply(row: RegisterImport, *, actor, partial: bool = False) -> RegisterImpor
     try:
         plan = import_register(
             row.register, row.station, _content(row),
-            on=clock.today(), actor=actor, partial=partial,
+            on=clock.today(), actor=actor, answers=Answers(partial=partial),
         )  # fmt: skip
     except (UnreadableWorkbook, ActionRefused, PermissionDenied) as error:
         return _fail(row, str(error))

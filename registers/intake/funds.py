@@ -9,7 +9,7 @@ from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.sheets import Book, Row, Sheet, fold
+from common.sheets import Row, Sheet, fold
 from funds.models import Appropriation, Expenditure
 from funds.sheets import APPROPRIATIONS_SHEET, EXPENDITURES_SHEET, FUNDS
 from registers.intake.lookups import ProjectNames
@@ -64,17 +64,15 @@ EXPENDITURES = Ledger(
 )  # fmt: skip
 
 
-def plan(book: Book, station: Station, on: date) -> Plan:
+def plan(draft: Plan) -> None:
     """What the workbook would change."""
-    draft = Plan("funds", book, station, on)
-    projects = ProjectNames(station)
+    projects = ProjectNames(draft.station)
     plans = [LedgerPlan(draft, ledger, projects) for ledger in (APPROPRIATIONS, EXPENDITURES)]
     for each in plans:
         each.check()
         each.settle()
     notice_outside(draft, plans[1])
     notice_overspent(draft, *plans)
-    return draft
 
 
 class LedgerPlan:

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from common.sheets import Book, Row, fold
+from common.sheets import Row, fold
 from orgs.models import Organisation
 from orgs.sheets import ORGANISATIONS_SHEET, ORGS
 from registers.intake.lookups import community_of, refuse_unknown_communities
@@ -32,9 +32,9 @@ Source = CommunityClassification.Source
 KIND = ORGANISATIONS_SHEET.by_key["community_kind"]
 
 
-def plan(book: Book, station: Station, on: date) -> Plan:
+def plan(draft: Plan) -> None:
     """What the workbook would change."""
-    draft = Plan("orgs", book, station, on)
+    book, station, on = draft.book, draft.station, draft.on
     rows = SheetRows(book, ORGANISATIONS_SHEET)
     names = CommunityNames(station, on)
     check(rows, names, on)
@@ -42,7 +42,6 @@ def plan(book: Book, station: Station, on: date) -> Plan:
     kinds.check()
     OrganisationPlan(draft, rows, names, kinds).settle()
     notice_pending(draft, rows)
-    return draft
 
 
 def check(rows: SheetRows, names: CommunityNames, on: date) -> None:

@@ -29,14 +29,29 @@ class Change:
     differences: dict = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Answers:
+    """What whoever hands a register in says beside the file.
+
+    ``partial``: what is right may go in without what is wrong.
+    """
+
+    partial: bool = False
+
+
 @dataclass
 class Plan:
-    """The outcome of a check. ``apply`` writes what is in order; problems are left out."""
+    """The outcome of a check. ``apply`` writes what is in order; problems are left out.
+
+    ``actor`` hands the register in (None: the operator, who carries what the streets sent).
+    """
 
     code: str
     book: Book
     station: Station
     on: date
+    actor: object = None
+    answers: Answers = Answers()
     created: list[Change] = field(default_factory=list)
     updated: list[Change] = field(default_factory=list)
     unchanged: int = 0
@@ -73,13 +88,13 @@ class Plan:
             self.unchanged += 1
 
     @transaction.atomic
-    def apply(self, actor) -> None:
+    def apply(self) -> None:
         """Write everything that is in order, with one audit event for the file."""
         for step in self.steps:
-            step(actor)
+            step(self.actor)
         if self.created or self.updated:
             audit.record(
-                actor=actor,
+                actor=self.actor,
                 action="registers.import",
                 target=self.station,
                 changes={
@@ -119,8 +134,14 @@ class Intake:
     code: str
     title: str
     register: Register
-    plan: Callable[[Book, Station, date], Plan]
+    fill: Callable[[Plan], None]
     export: Callable[[Iterable[Station]], dict]
+
+    def plan(self, book: Book, station: Station, on: date, **said) -> Plan:
+        """What the workbook would change; ``said``: the actor and the answers."""
+        draft = Plan(self.code, book, station, on, **said)
+        self.fill(draft)
+        return draft
 
 
 class SheetRows:

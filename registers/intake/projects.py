@@ -35,9 +35,9 @@ OPERATING_WORDS = ("社工站", "运营")
 WHOLE_WEIGHT = 100
 
 
-def plan(book: Book, station: Station, on: date) -> Plan:
+def plan(draft: Plan) -> None:
     """What the workbook would change."""
-    draft = Plan("projects", book, station, on)
+    book, station, on = draft.book, draft.station, draft.on
     projects = SheetRows(book, PROJECTS_SHEET)
     milestones = SheetRows(book, MILESTONES_SHEET)
     check_projects(projects, on)
@@ -47,7 +47,6 @@ def plan(book: Book, station: Station, on: date) -> Plan:
     check_milestones(milestones, named, on)
     leave_refused(draft, milestones, named)
     MilestonePlan(draft, milestones, named).settle()
-    return draft
 
 
 def check_projects(rows: SheetRows, on: date) -> None:

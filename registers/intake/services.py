@@ -7,13 +7,12 @@ two equal rows are two services, and the same file again changes nothing.
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils.translation import gettext as _
 
 from common import clock
 from common.bulk import insert_rows
-from common.sheets import Book, Row
+from common.sheets import Row
 from registers.intake.lookups import community_of
 from registers.intake.plan import BATCH, Intake, Plan, SheetRows, Upsert
 from registers.intake.service_rows import (
@@ -44,9 +43,9 @@ FROM_ROW = (
 STORED = ("number", "content_key", "worker", *(name.removesuffix("_id") for name in FROM_ROW))
 
 
-def plan(book: Book, station: Station, on: date) -> Plan:
+def plan(draft: Plan) -> None:
     """What the workbook would change."""
-    draft = Plan("services", book, station, on)
+    book, station, on = draft.book, draft.station, draft.on
     rows = SheetRows(book, RECORDS_SHEET)
     names = Names(station, on)
     check(rows, names, on)
@@ -58,7 +57,6 @@ def plan(book: Book, station: Station, on: date) -> Plan:
         draft.notices.append(
             _("第 %(rows)s 行没有写服务对象类别，不计入重点人群。") % {"rows": row_numbers(bare)}
         )
-    return draft
 
 
 class NumberedPlan:

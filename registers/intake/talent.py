@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from common.sheets import Book, Row, fold
+from common.sheets import Row, fold
 from registers.intake.lookups import unknown_community
 from registers.intake.plan import BATCH, Intake, Plan, SheetRows, Upsert
 from registers.intake.values import (
@@ -35,14 +35,13 @@ LEVELS = list(Level.values)
 YEAR = re.compile(r"20\d\d")
 
 
-def plan(book: Book, station: Station, on: date) -> Plan:
+def plan(draft: Plan) -> None:
     """What the workbook would change."""
-    draft = Plan("talent", book, station, on)
+    book, station, on = draft.book, draft.station, draft.on
     rows = SheetRows(book, WORKERS_SHEET)
     units = Units(station, on)
     check(rows, units, on)
     WorkerPlan(draft, rows, units).settle()
-    return draft
 
 
 def check(rows: SheetRows, units: "Units", on: date) -> None:

@@ -12,9 +12,9 @@ from common import clock
 from common.errors import ActionRefused
 from common.sheets import UnreadableWorkbook
 from common.sheets.annotating import annotate
-from registers.actions import check_register, demand_import, import_register
+from registers.actions import ASKED_NOTHING, check_register, demand_import, import_register
 from registers.catalog import CATALOG
-from registers.intake.plan import Plan
+from registers.intake.plan import Answers, Plan
 from stations.models import Station
 
 ERRORS_SUFFIX = ".errors.xlsx"
@@ -32,7 +32,7 @@ class How:
 
     actor: User | None = None
     check: bool = False
-    partial: bool = False
+    answers: Answers = ASKED_NOTHING
     rehearsal: bool = False
 
 
@@ -73,7 +73,7 @@ def add_arguments(parser: CommandParser) -> None:
 
 
 def how_of(options: dict) -> How:
-    return How(actor_of(options["user"]), options["check"], options["partial"])
+    return How(actor_of(options["user"]), options["check"], Answers(partial=options["partial"]))
 
 
 def actor_of(username: str | None) -> User | None:
@@ -106,13 +106,13 @@ def _plan(code: str, station: Station, path: Path, how: How) -> Plan:
     on = clock.today()
     if how.check and not how.rehearsal:
         demand_import(how.actor, station, on)
-        return check_register(code, station, path, on=on)
-    return import_register(code, station, path, on=on, actor=how.actor, partial=how.partial)
+        return check_register(code, station, path, on=on, actor=how.actor, answers=how.answers)
+    return import_register(code, station, path, on=on, actor=how.actor, answers=how.answers)
 
 
 def summary_of(plan: Plan, how: How) -> dict:
     """The counts of what went in (or would): of a refused file nothing does."""
-    taken = how.partial or not plan.problems
+    taken = how.answers.partial or not plan.problems
     return {
         "rows": plan.rows,
         "created": len(plan.created) if taken else 0,

@@ -6,6 +6,7 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from registers.actions import import_register
+from registers.intake.plan import Answers
 
 ON = date(2022, 7, 15)
 
@@ -112,9 +113,10 @@ def orgs_book(path, organisations, header=ORGANISATIONS, **options) -> Path:
     return write(path / "社区社会组织备案表.xlsx", sheets, **options)
 
 
-def take_in(code, station, path, *, on=ON, **options):
+def take_in(code, station, path, *, on=ON, actor=None, **answers):
     """Import; the counts as a tuple with the plan behind it."""
-    plan = import_register(code, station, path, on=on, **options)
+    answers = Answers(**answers)
+    plan = import_register(code, station, path, on=on, actor=actor, answers=answers)
     return (len(plan.created), len(plan.updated), plan.unchanged), plan
 
 

@@ -73,11 +73,11 @@ def test_a_row_entered_on_a_page_meanwhile_is_found_on_the_second_look(
     path = funds_book(tmp_path, [], [expenditure()])
     write, calls = Plan.apply, []
 
-    def collide(plan, actor):
+    def collide(plan):
         calls.append(plan)
         if len(calls) == 1:
             raise IntegrityError("somebody was faster")
-        return write(plan, actor)
+        return write(plan)
 
     monkeypatch.setattr(Plan, "apply", collide)
     assert take_in("funds", place.station, path)[0] == (1, 0, 0)
@@ -88,7 +88,7 @@ def test_endless_collisions_are_refused_in_words(place, tmp_path, monkeypatch):
     ProjectFactory(station=place.station, name=MAIN)
     path = funds_book(tmp_path, [], [expenditure()])
 
-    def collide(plan, actor):
+    def collide(plan):
         raise IntegrityError("somebody is always faster")
 
     monkeypatch.setattr(Plan, "apply", collide)
@@ -102,6 +102,6 @@ def test_an_edit_between_plan_and_writing_is_not_lost(place, tmp_path):
     plan = actions.check_register("projects", place.station, path, on=date(2022, 7, 15))
     Project.objects.update(publisher="区民政局", version=2)
     with pytest.raises(Conflict):
-        plan.apply(None)
+        plan.apply()
     assert Project.objects.get().publisher == "区民政局"
     assert take_in("projects", place.station, path)[0] == (0, 1, 0)
