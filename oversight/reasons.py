@@ -1,0 +1,123 @@
+"""Why a requirement has its status, in one plain sentence: the same on page, export and mail."""
+
+from django.utils.translation import gettext as _
+
+from common.templatetags.portal import day, full_day
+from oversight.judgement import Assessed
+from oversight.models import RequirementTerms, Status
+
+
+def reason(row: Assessed) -> str:
+    """The sentence; empty where the requirement is met and nothing is to be said."""
+    reading = row.reading
+    if row.status == Status.NOT_APPLICABLE:
+        return reading.not_applicable
+    if row.status == Status.NO_DATA or reading.value is None:
+        return reading.missing or _("没有数据")
+    return "；".join(_parts(row))
+
+
+def shortfall_words(row: Assessed) -> list[str]:
+    """The conditions beside the value that are not met, in words."""
+    return [getattr(shortfall, "words", shortfall) for shortfall in row.reading.shortfalls]
+
+
+def _parts(row: Assessed):
+    yield from _overdue(row)
+    yield from shortfall_words(row)
+    if row.rule.reached(row.reading.value):
+        return
+    if row.status == Status.ON_TRACK:
+        yield from _in_time(row)
+        return
+    yield from _below_plan(row)
+    yield from _forecast(row)
+    if row.status != Status.OVERDUE and row.planned is None and row.forecast_on_due is None:
+        yield _from_target(row)
+
+
+def _overdue(row: Assessed):
+    if row.status != Status.OVERDUE:
+        return
+    late = (row.on - row.due).days
+    words = _("%(due)s到期，已逾期 %(n)s 天") % {"due": day(row.due), "n": late}
+    yield words
+    if not row.rule.reached(row.reading.value):
+        yield _from_target(row)
+
+
+def _from_target(row: Assessed) -> str:
+    value, target = row.reading.value, target_words(row.terms)
+    gap = difference(row, abs(row.rule.gap(value)))
+    if row.terms.comparison == RequirementTerms.Comparison.AT_MOST:
+        return _("超出目标 %(target)s，多 %(gap)s") % {"target": target, "gap": gap}
+    if row.rule.gap(value) <= 0:
+        return _("刚到 %(value)s，目标是 %(target)s") % {
+            "value": amount(row, value),
+            "target": target,
+        }
+    return _("距目标 %(target)s 还差 %(gap)s") % {"target": target, "gap": gap}
+
+
+def _below_plan(row: Assessed):
+    if row.status == Status.OVERDUE or not behind(row):
+        return
+    yield _("比计划 %(planned)s 低 %(gap)s") % {
+        "planned": amount(row, row.planned),
+        "gap": difference(row, behind(row)),
+    }
+
+
+def behind(row: Assessed) -> float:
+    """How far the value is below the plan, in its unit; 0 where it is not."""
+    if row.planned is None or row.reading.value is None or row.status == Status.MET:
+        return 0
+    return max(0.0, row.planned - row.reading.value)
+
+
+def _forecast(row: Assessed):
+    expected = row.forecast_on_due
+    if expected is None or row.rule.reached(expected):
+        return
+    yield _("按现速度到 %(due)s 只有 %(value)s，达不到 %(target)s") % {
+        "due": day(row.due),
+        "value": amount(row, expected),
+        "target": target_words(row.terms),
+    }
+
+
+def _in_time(row: Assessed):
+    if row.planned is not None:
+        yield _("不低于计划 %(planned)s") % {"planned": amount(row, row.planned)}
+    elif row.forecast_on_due is not None:
+        yield _("按现速度到 %(due)s 能达标") % {"due": day(row.due)}
+
+
+# ---------- the words that sentences are made of ----------
+
+
+def target_words(terms: RequirementTerms) -> str:
+    """«≥ 50%» as the page says it."""
+    number = f"{terms.target.normalize():f}" if terms.target else "0"
+    return f"{terms.get_comparison_display()} {number}{terms.unit}"
+
+
+def due_words(row: Assessed) -> str:
+    """The day by which it is due, in words; «随时» without one."""
+    return full_day(row.due) if row.due else str(row.terms.get_due_display())
+
+
+def amount(row: Assessed, value: float) -> str:
+    """A value in the requirement's unit."""
+    unit = row.terms.unit
+    return f"{value:.1f}%" if unit == "%" else f"{round(value, 1):g}{unit}"
+
+
+def difference(row: Assessed, gap: float) -> str:
+    """How far apart two values are: never «0.0», which would be no difference."""
+    places = next((n for n in (1, 2) if round(gap, n)), None)
+    if places is None:
+        return _("不到 0.01")
+    if row.terms.unit == "%":
+        return _("%(n)s 个百分点") % {"n": f"{gap:.{places}f}"}
+    return f"{round(gap, places):g} {row.terms.unit}".strip()
