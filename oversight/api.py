@@ -12,8 +12,9 @@ from common import clock
 from common.days import day_of
 from common.viewsets import ScopedViewSet
 from oversight.filters import FlagFilter
-from oversight.judgement import assess
+from oversight.judgement import Assessed, assess
 from oversight.models import Flag, Requirement, RequirementTerms, Status
+from oversight.pages import Known, cell_of, known_otherwise
 from stations.models import Station
 
 # More than this in one answer would hold a worker for longer than it may be held.
@@ -73,6 +74,15 @@ class FlagViewSet(ScopedViewSet):
     related = ("station", "requirement")
 
 
+class NightSerializer(serializers.Serializer):
+    """A night's reading where it differs from the live one."""
+
+    on = serializers.DateField()
+    at = serializers.DateTimeField(allow_null=True)
+    value = serializers.FloatField(allow_null=True)
+    status = serializers.ChoiceField(Status.choices)
+
+
 class ReadingSerializer(serializers.Serializer):
     """A reading as the contract promises it; money in fen."""
 
@@ -94,6 +104,18 @@ class ReadingSerializer(serializers.Serializer):
     reason = serializers.CharField(allow_null=True)
     shortfalls = serializers.ListField(child=serializers.CharField())
     details = serializers.DictField()
+    night = NightSerializer(
+        allow_null=True, help_text="What the day's night, or the last one, found otherwise."
+    )
+
+
+def told(row: Assessed, known: Known | None) -> dict:
+    """The live reading, with the night's beside it where it was another."""
+    if known is None:
+        return row.as_json() | {"night": None}
+    night = {"on": known.reading.on, "at": known.at}
+    night |= {"value": known.reading.value, "status": known.reading.status}
+    return row.as_json() | {"night": night}
 
 
 class ReadingList(APIView):
@@ -110,22 +132,24 @@ class ReadingList(APIView):
     )
     def get(self, request):
         on, asked = day_of(request), request.query_params
-        stations = list(self._stations(asked.get("station")))
+        stations = list(self._stations(asked.get("station"), on))
         requirement = asked.get("requirement")
         if len(stations) * (1 if requirement else 26) > MOST_READINGS:
             words = _("范围太大，请用 station 或 requirement 缩小。")
             raise ValidationError({"station": [words]})
         judged = assess(stations, on, codes=[requirement] if requirement else None)
-        return Response([row.as_json() for row in judged])
+        known = known_otherwise(judged, on)
+        return Response([told(row, known.get(cell_of(row))) for row in judged])
 
-    def _stations(self, code):
+    def _stations(self, code, on):
+        """The stations in scope that work on the day; one that does not has no readings."""
         scope = self.request.user.scope("oversight.view_stationreading", clock.today())
         if not scope.anywhere:
             raise PermissionDenied
         stations = Station.objects.within(scope).select_related("division")
         if not code:
-            return stations
+            return stations.open(on)
         chosen = stations.filter(code=code)
         if not chosen.exists():
             raise ValidationError({"station": [_("没有这个社工站。")]})
-        return chosen
+        return chosen.open(on)

@@ -9,7 +9,7 @@ from common import clock
 from common.templatetags.portal import day, weekday, yuan
 from oversight.judgement import Assessed
 from oversight.models import Requirement, RequirementTerms, Status
-from oversight.pages import Picture, differs, known_then
+from oversight.pages import Picture, known_otherwise
 
 MODES = ("key", "all", "short")
 NUMERALS = "〇一二三四五六七八九十"
@@ -246,9 +246,7 @@ def _changed_since(picture: Picture):
     """On a past day: figures that are other than they were known that night."""
     if picture.on >= clock.today():
         return
-    known = known_then(picture)
-    changed = sum(1 for row in picture.assessed if differs(row, known))
-    if changed:
+    if changed := len(known_otherwise(picture.assessed, picture.on)):
         yield {"text": _("有 %(n)s 项后来补录或更正，与当晚测算不同。") % {"n": changed}}
 
 

@@ -11,10 +11,10 @@ from common import clock
 from oversight import pages
 from oversight.actions import copy_directive, set_terms
 from oversight.board import URGENCY
-from oversight.evidence import target_words
 from oversight.forms import DirectiveCopyForm, TermsForm
 from oversight.judgement import Assessed
 from oversight.models import Directive, Requirement, RequirementTerms, Status
+from oversight.reasons import reason, target_words
 
 
 def directive(request):
@@ -95,7 +95,7 @@ def requirement(request, pk):
     editable = request.user.holds("oversight.change_requirement")
     context = {
         "requirement": row,
-        "judged": sorted(judged, key=lambda item: (_rank(item.status), item.station.code)),
+        "judged": _judged(judged, picture.on),
         "history": row.terms.select_related("entered_by").order_by("-effective_from", "-pk"),
         "on": picture.on,
         "ruler": pages.ruler(picture.on, row.directive),
@@ -106,6 +106,16 @@ def requirement(request, pk):
         ],
     }
     return render(request, "oversight/requirement.html", context)
+
+
+def _judged(rows: list[Assessed], on) -> list[dict]:
+    """The stations' rows, worst first, with the reason and what a night knew otherwise."""
+    known = pages.known_otherwise(rows, on)
+    ordered = sorted(rows, key=lambda row: (_rank(row.status), row.station.code))
+    return [
+        {"row": row, "reason": reason(row), "known": known.get(pages.cell_of(row))}
+        for row in ordered
+    ]
 
 
 def terms_edit(request, pk):

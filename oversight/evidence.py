@@ -5,15 +5,20 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from common.templatetags.portal import day, full_day, percent1, yuan
+from common import clock
+from common.readings import Reading, percent
+from common.templatetags.portal import day, percent1, yuan
 from oversight.judgement import Assessed
-from oversight.models import Flag, RequirementTerms, StationReading, Status
+from oversight.models import Flag, Status
+from oversight.pages import Known
+from oversight.reasons import amount, reason, target_words
 
-NEGLIGIBLE = 0.005
+NEGLIGIBLE = 0.006
 
 
-def context(row: Assessed, flag: Flag | None, then: StationReading | None = None) -> dict:
-    """What the pop-over and the evidence page show; ``then``: what that night knew otherwise."""
+def context(row: Assessed, flag: Flag | None, known: Known | None = None) -> dict:
+    """What the pop-over and the evidence page show; ``known``: what a night
+    found otherwise."""
     source = row.terms.get_source_display()
     return {
         "station": row.station,
@@ -21,7 +26,7 @@ def context(row: Assessed, flag: Flag | None, then: StationReading | None = None
         "reading": {"status": row.status, "text": row.text, "value": row.reading.value},
         "facts": [
             {"term": term, "description": text}
-            for term, text in (*facts(row), (_("当晚测算"), _as_known(then)))
+            for term, text in (*facts(row), *_as_known(row, known))
             if text
         ],
         "definition": row.measure.definition if row.measure else "",
@@ -32,58 +37,42 @@ def context(row: Assessed, flag: Flag | None, then: StationReading | None = None
     }
 
 
-def _as_known(then: StationReading | None) -> str:
-    if then is None:
-        return ""
-    value = _("无数据") if then.value is None else f"{then.value:g}"
-    return _("%(value)s（%(status)s），后来补录或更正过") % {
-        "value": value,
-        "status": then.get_status_display(),
-    }
-
-
-def target_words(terms: RequirementTerms) -> str:
-    """«≥ 50%» as the page says it."""
-    number = f"{terms.target.normalize():f}" if terms.target else "0"
-    return f"{terms.get_comparison_display()} {number}{terms.unit}"
+def _as_known(row: Assessed, known: Known | None):
+    """What the day's own night, or the last one, found otherwise."""
+    if known is None:
+        return
+    if known.reading.on == row.on < clock.today():
+        yield _("当晚测算"), _("%(words)s；后来补录或更正过") % {"words": known.words}
+    else:
+        yield _("上次夜间测算"), known.words
 
 
 def facts(row: Assessed):
     """(term, text) pairs, the general ones first; empty texts are left out by the caller."""
-    reading = row.reading
-    yield _("原因"), reading.missing or reading.not_applicable
-    yield _("现状"), _share(row)
+    yield _("为什么"), reason(row)
+    yield _("现状"), share(row)
     if row.planned is not None and row.status != Status.MET:
-        planned = amount(row, row.planned)
-        yield (
-            _("今天计划"),
-            _("%(planned)s，差 %(gap)s") % {"planned": planned, "gap": _gap(row)}
-            if row.planned > reading.value
-            else planned,
-        )
+        planned = _("今天计划") if row.on == clock.today() else _("当天计划")
+        yield planned, amount(row, row.planned)
     yield _("近 8 周"), _pace(row)
     yield _("预计"), _forecast(row)
-    yield _("另外"), "；".join(map(str, reading.shortfalls))
     yield from _details(row)
 
 
-def amount(row: Assessed, value: float) -> str:
-    """A value in the requirement's unit."""
-    unit = row.terms.unit
-    return percent1(value) if unit == "%" else f"{value:g}{unit}"
-
-
-def _gap(row: Assessed) -> str:
-    gap = row.planned - row.reading.value
-    return _("%(n).1f 个百分点") % {"n": gap} if row.terms.unit == "%" else f"{gap:.1f}"
-
-
-def _share(row: Assessed) -> str:
+def share(row: Assessed) -> str:
+    """The value, as an equation where numerator and denominator make one."""
     reading = row.reading
-    if reading.value is None or reading.denominator is None or row.terms.unit != "%":
+    if not _is_equation(reading):
         return "" if reading.value is None else row.text
     show = yuan if row.measure.money else str
     return f"{show(reading.numerator)} / {show(reading.denominator)} = {percent1(reading.value)}"
+
+
+def _is_equation(reading: Reading) -> bool:
+    """Whether the value is the percentage of its numerator in its denominator."""
+    if reading.unit != "%" or reading.value is None or not reading.denominator:
+        return False
+    return abs(percent(reading.numerator or 0, reading.denominator) - reading.value) < NEGLIGIBLE
 
 
 def _pace(row: Assessed) -> str:
@@ -148,8 +137,3 @@ def actions(row: Assessed, flag: Flag | None) -> list[dict]:
         url = reverse("oversight:flag-detail", args=[flag.pk])
         links.append({"label": label, "url": url, "primary": True})
     return links
-
-
-def due_words(row: Assessed) -> str:
-    """The day by which it is due, in words; «随时» without one."""
-    return full_day(row.due) if row.due else str(row.terms.get_due_display())

@@ -10,8 +10,9 @@ from common import audit
 from common.exports import CONTENT_TYPE
 from common.sheets import Column, Register, Sheet, text
 from common.sheets.writing import write_book
-from oversight.evidence import due_words, target_words
 from oversight.judgement import Assessed
+from oversight.pages import Known, cell_of, known_otherwise
+from oversight.reasons import due_words, reason, target_words
 
 WORDS = text(200)
 READINGS = Register(
@@ -36,6 +37,7 @@ READINGS = Register(
                     ("due", "期限", 16),
                     ("forecast", "按现速度达标", 16),
                     ("reason", "说明", 40),
+                    ("known", "夜间测算不同", 30),
                 )
             ),
         ),
@@ -47,7 +49,8 @@ def readings_response(assessed: list[Assessed], on, *, actor) -> FileResponse:
     """The judged rows as an .xlsx download; the audit keeps who took them."""
     file = tempfile.TemporaryFile()  # noqa: SIM115  (the response closes it)
     heading = _("%(title)s（%(on)s）") % {"title": READINGS.title, "on": on.isoformat()}
-    rows = {"readings": (_row(row) for row in assessed)}
+    known = known_otherwise(assessed, on)
+    rows = {"readings": (_row(row, known.get(cell_of(row))) for row in assessed)}
     write_book(READINGS, rows, file, heading=heading, filled_on=on)
     file.seek(0)
     with transaction.atomic():
@@ -57,7 +60,7 @@ def readings_response(assessed: list[Assessed], on, *, actor) -> FileResponse:
     return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)
 
 
-def _row(row: Assessed) -> dict:
+def _row(row: Assessed, known: Known | None) -> dict:
     reading = row.reading
     return {
         "station": row.station.name,
@@ -71,9 +74,8 @@ def _row(row: Assessed) -> dict:
         "source": row.terms.get_source_display(),
         "due": due_words(row),
         "forecast": row.crosses_on.isoformat() if row.crosses_on else "",
-        "reason": reading.missing
-        or reading.not_applicable
-        or "；".join(map(str, reading.shortfalls)),
+        "reason": reason(row),
+        "known": known.words if known else "",
     }
 
 

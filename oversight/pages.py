@@ -1,15 +1,18 @@
 """What the pages with figures share: whose stations, which day, the time ruler."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from common import clock
 from common.calendar import WorkingCalendar
 from common.days import day_of
+from common.templatetags.portal import day, moment
 from oversight.judgement import Assessed, assess, year_after
-from oversight.models import Directive, Flag, StationReading
+from oversight.models import Directive, Flag, NightlyRun, StationReading
 from stations.models import Station
 
 PERMISSION = "oversight.view_stationreading"
@@ -55,17 +58,71 @@ def flags_by_cell(user, on: date) -> dict[tuple[int, int], Flag]:
     return {(flag.station_id, flag.requirement_id): flag for flag in flags}
 
 
-def known_then(picture: Picture) -> dict[tuple[int, int], StationReading]:
-    """(station id, requirement id) → the reading of the night of the picture's day."""
-    stations = [station.pk for station in picture.stations]
-    rows = StationReading.objects.filter(on=picture.on, station__in=stations)
-    return {(row.station_id, row.requirement_id): row for row in rows}
+def cell_of(row: Assessed) -> tuple[int, int]:
+    """(station id, requirement id), under which flags and nights' readings are found."""
+    return row.station.pk, row.requirement.pk
 
 
-def differs(row: Assessed, known: dict[tuple[int, int], StationReading]) -> bool:
-    """Whether what is true of the day now was known otherwise that night."""
-    then = known.get((row.station.pk, row.requirement.pk))
-    return then is not None and (then.value, then.status) != (row.reading.value, row.status)
+@dataclass(frozen=True)
+class Known:
+    """What a night found of one requirement of one station, and when it did."""
+
+    reading: StationReading
+    at: datetime | None
+
+    @property
+    def text(self) -> str:
+        """«46.2%（滞后）», as a cell said it then."""
+        status = self.reading.get_status_display()
+        if self.reading.value is None:
+            return str(status)
+        text = self.reading.details.get("text") or f"{self.reading.value:g}"
+        return _("%(value)s（%(status)s）") % {"value": text, "status": status}
+
+    @property
+    def words(self) -> str:
+        """The same with the day that was judged and the time at which it was."""
+        words = _("%(text)s，%(day)s数据") % {"text": self.text, "day": day(self.reading.on)}
+        return words + (_("，%(at)s 测算") % {"at": moment(self.at)} if self.at else "")
+
+
+def known_otherwise(assessed: Iterable[Assessed], on: date) -> dict[tuple[int, int], Known]:
+    """(station id, requirement id) → what a night knew, where it differs from what is true now.
+
+    Of a past day its own night; of today and of a day to come the latest night.
+    """
+    rows = {cell_of(row): row for row in assessed}
+    readings = StationReading.objects.filter(station__in={station for station, _pk in rows})
+    if on < clock.today():
+        readings = readings.filter(on=on)
+    else:
+        readings = readings.filter(on=Subquery(_latest_night()))
+    found = [
+        reading
+        for reading in readings
+        if (row := rows.get((reading.station_id, reading.requirement_id)))
+        and (reading.value, reading.status) != (row.reading.value, row.status)
+    ]
+    ended = _ends_of_runs({reading.on for reading in found})
+    return {
+        key: Known(reading, ended.get((rows[key].rule.directive.division_id, reading.on)))
+        for reading in found
+        for key in [(reading.station_id, reading.requirement_id)]
+    }
+
+
+def _latest_night():
+    """The last judged day of a reading's own station and requirement, by today."""
+    same = StationReading.objects.filter(
+        station=OuterRef("station"), requirement=OuterRef("requirement"), on__lte=clock.today()
+    )
+    return same.order_by("-on").values("on")[:1]
+
+
+def _ends_of_runs(days: set[date]) -> dict[tuple[int, date], datetime]:
+    """(division id, day) → when its night was done."""
+    runs = NightlyRun.objects.filter(day__in=days) if days else NightlyRun.objects.none()
+    return {(run.division_id, run.day): run.finished_at or run.heartbeat_at for run in runs}
 
 
 def ruler(on: date, directive: Directive | None) -> dict:

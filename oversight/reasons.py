@@ -19,7 +19,7 @@ def reason(row: Assessed) -> str:
 
 def shortfall_words(row: Assessed) -> list[str]:
     """The conditions beside the value that are not met, in words."""
-    return [getattr(shortfall, "words", shortfall) for shortfall in row.reading.shortfalls]
+    return [shortfall.words for shortfall in row.reading.shortfalls]
 
 
 def _parts(row: Assessed):
@@ -116,8 +116,7 @@ def amount(row: Assessed, value: float) -> str:
 def difference(row: Assessed, gap: float) -> str:
     """How far apart two values are: never «0.0», which would be no difference."""
     places = next((n for n in (1, 2) if round(gap, n)), None)
-    if places is None:
-        return _("不到 0.01")
+    number = _("不到 0.01") if places is None else f"{gap:.{places}f}"
     if row.terms.unit == "%":
-        return _("%(n)s 个百分点") % {"n": f"{gap:.{places}f}"}
-    return f"{round(gap, places):g} {row.terms.unit}".strip()
+        return _("%(n)s 个百分点") % {"n": number}
+    return f"{number.removesuffix('.0')} {row.terms.unit}".strip()

@@ -8,10 +8,11 @@ from common.readings import StationBatch
 from common.templatetags.portal import day, percent1, yuan
 from orgs.measures import load_quotas
 from oversight.board import bar, cell, crossing_words, station_state, urgency
-from oversight.evidence import due_words, target_words
+from oversight.evidence import share
 from oversight.judgement import Assessed
 from oversight.models import Flag, RequirementTerms, Status
-from oversight.pages import Picture
+from oversight.pages import Known, Picture, cell_of, known_otherwise
+from oversight.reasons import due_words, reason, target_words
 from stations.measures import load_heads
 from stations.models import CommunityClassification
 
@@ -28,6 +29,8 @@ def context(station, picture: Picture, flags: list[Flag]) -> dict:
     """Everything the template needs from the station's judged rows and open flags."""
     rows, on = picture.by_station()[station.pk], picture.on
     by_measure = {row.requirement.measure: row for row in rows}
+    judged = {row.requirement.pk: row for row in rows}
+    known = known_otherwise(rows, on)
     return {
         "station": station,
         "status": station_state(rows),
@@ -35,8 +38,10 @@ def context(station, picture: Picture, flags: list[Flag]) -> dict:
         "headline": headline(by_measure.get("fund_utilisation"), picture),
         "lead": lead(by_measure.get("fund_utilisation")),
         "bullets": [_bullet(row) for row in rows if row.requirement.is_headline][::-1],
-        "requirements": [_requirement(row) for row in sorted(rows, key=urgency)],
-        "flags": [_flag(flag, on) for flag in flags],
+        "requirements": [
+            _requirement(row, known.get(cell_of(row))) for row in sorted(rows, key=urgency)
+        ],
+        "flags": [_flag(flag, judged.get(flag.requirement_id), on) for flag in flags],
         "head": _head(station, by_measure.get("head_in_place"), on),
         "people": people(by_measure),
         **quota(station, by_measure.get("org_quota"), on),
@@ -112,7 +117,7 @@ def _bullet(row: Assessed) -> dict:
     }
 
 
-def _requirement(row: Assessed) -> dict:
+def _requirement(row: Assessed, known: Known | None) -> dict:
     return {
         "code": row.requirement.code,
         "short_name": row.requirement.short_name,
@@ -122,17 +127,19 @@ def _requirement(row: Assessed) -> dict:
         "due": None,
         "due_text": due_words(row),
         "url": cell(row)["url"],
-        "evidence": row.reading.missing or "；".join(map(str, row.reading.shortfalls)),
+        "evidence": reason(row),
+        "known": known.words if known else "",
         "hard": row.terms.source == RequirementTerms.Source.DIRECTIVE,
     }
 
 
-def _flag(flag: Flag, on) -> dict:
+def _flag(flag: Flag, row: Assessed | None, on) -> dict:
+    """An open flag with how its requirement stands on the day of the page."""
     return {
         "number": flag.number,
         "matter": flag.requirement.short_name,
-        "status": flag.status,
-        "text": flag.text,
+        "status": row.status if row else flag.status,
+        "text": row.text if row else flag.text,
         "note": _("标记 %(n)s 天") % {"n": (on - flag.opened_on).days},
         "url": reverse("oversight:flag-detail", args=[flag.pk]),
     }
@@ -157,12 +164,10 @@ def people(by_measure: dict[str, Assessed]) -> list[dict]:
         row = by_measure.get(measure)
         if row is None:
             continue
-        reading = row.reading
-        counted = f"{reading.numerator} / {reading.denominator} = " if reading.denominator else ""
         facts.append(
             {
                 "term": row.requirement.short_name,
-                "description": counted + row.text,
+                "description": share(row) or row.text,
                 "status": row.status,
                 "url": cell(row)["url"],
             }

@@ -149,10 +149,10 @@ def evidence_view(request, code, requirement):
     if not picture.assessed:
         raise Http404
     row = picture.assessed[0]
-    flag = pages.flags_by_cell(request.user, picture.on).get((station.pk, row.requirement.pk))
-    known = pages.known_then(picture)
-    then = known.get((station.pk, row.requirement.pk)) if pages.differs(row, known) else None
-    context = evidence.context(row, flag, then)
+    cell = pages.cell_of(row)
+    flag = pages.flags_by_cell(request.user, picture.on).get(cell)
+    known = pages.known_otherwise(picture.assessed, picture.on).get(cell)
+    context = evidence.context(row, flag, known)
     if request.htmx:
         return render(request, "oversight/_evidence.html", context)
     context |= {

@@ -6,13 +6,14 @@ from types import SimpleNamespace
 
 import pytest
 
-from common.readings import Reading
+from common.readings import Reading, Shortfall
 from oversight.judgement import Assessed, Rule
 from oversight.models import Directive, Requirement, RequirementTerms, Status
 from oversight.reasons import reason
 
 DIRECTIVE = Directive(starts_on=date(2022, 1, 1), ends_on=date(2022, 12, 31))
 TERMS = {"target": 50, "unit": "%", "tolerance": 5}
+OVERSPENT = (Shortfall("超出协议金额 ¥100"),)
 DUE = date(2022, 7, 30)
 
 
@@ -31,7 +32,7 @@ def judged(status, value=None, terms=None, on=date(2022, 7, 15), reading=None, *
         (judged(Status.NO_DATA, reading=Reading(missing="还没有服务记录")), "还没有服务记录"),
         (judged(Status.ON_TRACK, 47.0, planned=46.0), "不低于计划 46.0%"),
         (judged(Status.LAGGING, 30.0, planned=46.0), "比计划 46.0% 低 16.0 个百分点"),
-        (judged(Status.AT_RISK, 45.996, planned=46.0), "比计划 46.0% 低 不到 0.01"),
+        (judged(Status.AT_RISK, 45.996, planned=46.0), "比计划 46.0% 低 不到 0.01 个百分点"),
         (
             judged(Status.AT_RISK, 47.0, planned=46.0, forecast_on_due=48.5, due=DUE),
             "按现速度到 7月30日 只有 48.5%，达不到 ≥ 50%",
@@ -54,7 +55,7 @@ def judged(status, value=None, terms=None, on=date(2022, 7, 15), reading=None, *
             "刚到 50.0%，目标是 > 50%",
         ),
         (
-            judged(Status.AT_RISK, 60.0, reading=Reading(shortfalls=("超出协议金额 ¥100",))),
+            judged(Status.AT_RISK, 60.0, reading=Reading(shortfalls=OVERSPENT)),
             "超出协议金额 ¥100",
         ),
     ],

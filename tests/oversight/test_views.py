@@ -199,7 +199,75 @@ def test_a_past_day_tells_what_was_known_otherwise_that_night(client, district, 
     url = reverse("oversight:evidence", args=[place.station.code, "1.3"])
     body = text(page(client, district, url, **past))
     assert "53.0%" in body
-    assert "52（达标），后来补录或更正过" in body
+    assert "52.0%（达标），7月14日数据" in body
+    assert "后来补录或更正过" in body
+
+
+def test_today_the_figure_is_live_and_the_last_night_stands_beside_it(
+    client, district, head, place, seeded
+):
+    run_nightly(date(2022, 7, 14))
+    ExpenditureFactory(project=place.station.projects.get(), fen=10_000, paid_on=date(2022, 7, 15))
+    night, live = "52.0%（达标），7月14日数据", "53.0%"
+    code = place.station.code
+    requirement = seeded.requirements.get(code="1.3")
+    for url in (
+        f"/stations/{code}/",
+        f"/stations/{code}/1.3/",
+        reverse("oversight:requirement", args=[requirement.pk]),
+    ):
+        body = text(page(client, district, url))
+        assert live in body, url
+        assert body.count(night) == 1, url
+    told = page(client, district, "/api/v1/readings/", station=code, requirement="1.3").json()[0]
+    assert told["value"] == 53.0
+    assert (told["night"]["value"], told["night"]["on"]) == (52.0, "2022-07-14")
+    quiet = page(client, district, "/api/v1/readings/", station=code, requirement="1.1").json()[0]
+    assert quiet["night"] is None
+
+
+def test_an_open_flag_of_the_station_page_says_the_live_figure(client, district, place, seeded):
+    run_nightly(date(2022, 7, 14))
+    other = place.other_station
+    ExpenditureFactory(project=other.projects.get(), fen=50_000, paid_on=date(2022, 7, 15))
+    flags = page(client, district, f"/stations/{other.code}/").context["flags"]
+    assert [flag["text"] for flag in flags if flag["matter"] == "资金使用"] == ["25.0%"]
+
+
+def test_every_place_gives_the_same_reason(client, district, place, seeded):
+    code, words = place.other_station.code, "比计划"
+    clause = reverse("oversight:requirement", args=[seeded.requirements.get(code="1.3").pk])
+    body = text(page(client, district, f"/stations/{code}/1.3/"))
+    start = body.index(words)
+    sentence = body[start : body.index("</dd>", start)]
+    assert "低 " in sentence
+    assert sentence in text(page(client, district, f"/stations/{code}/"))
+    assert sentence in text(page(client, district, clause))
+    export = page(client, district, export="xlsx")
+    sheet = load_workbook(BytesIO(b"".join(export.streaming_content))).active
+    assert sentence in {cell.value for row in sheet.iter_rows() for cell in row}
+
+
+def test_only_an_equation_is_written_as_one(client, district, place, seeded):
+    code = place.station.code
+    MilestoneFactory(project=place.station.projects.get(), weight=50, completed_on=date(2022, 7, 1))
+    whole = page(client, district, f"/stations/{code}/1.4/").context["facts"]
+    shares = [fact["description"] for fact in whole if fact["term"] == "现状"]
+    assert shares
+    assert " / " not in shares[0]
+    control = page(client, district, f"/stations/{code}/1.3/").context["facts"]
+    assert "¥5,200 / ¥10,000 = 52.0%" in [fact["description"] for fact in control]
+
+
+def test_the_api_judges_no_station_that_is_not_open(client, district, place, seeded):
+    asked = {"station": place.station.code, "requirement": "1.1"}
+    assert len(page(client, district, "/api/v1/readings/", **asked).json()) == 1
+    before = page(client, district, "/api/v1/readings/", on="2021-01-01", requirement="1.1")
+    assert before.json() == []
+    place.station.closed_on = date(2022, 7, 14)
+    place.station.save()
+    assert page(client, district, "/api/v1/readings/", **asked).json() == []
+    assert len(page(client, district, "/api/v1/readings/", on="2022-07-14", **asked).json()) == 1
 
 
 def test_the_badge_of_a_past_day_counts_the_flags_of_that_day(client, district, seeded):
