@@ -9,9 +9,10 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from common.errors import ActionRefused
+from common.errors import ActionRefused, NeedsConfirmation
 from common.idempotency import KeyReused
 
+NEEDS_CONFIRMATION = "urn:problem:needs-confirmation"
 # What REST framework does not know: exception, status, what is told (empty: its own words).
 OUR_OWN = (
     (KeyReused, 422, gettext_lazy("这个 Idempotency-Key 已经用过，内容却不同。")),
@@ -25,6 +26,8 @@ OUR_OWN = (
 
 def problem_details(exception, context):
     """Every error as ``{"type", "title", "detail", "errors": [{"field", "message"}]}``."""
+    if isinstance(exception, NeedsConfirmation):
+        return _question(exception)
     for kind, code, words in OUR_OWN:
         if isinstance(exception, kind):
             return _problem(code, _title(exception), words or exception, [])
@@ -40,8 +43,14 @@ def problem_details(exception, context):
     return answer
 
 
-def _problem(code, title, detail, errors) -> Response:
-    body = {"type": "about:blank", "title": str(title), "detail": str(detail), "errors": errors}
+def _question(asked: NeedsConfirmation) -> Response:
+    """The same request with ``"confirm": true`` would be done."""
+    reasons = [{"field": "confirm", "message": reason} for reason in asked.reasons]
+    return _problem(409, _("需要确认"), asked, reasons, NEEDS_CONFIRMATION)
+
+
+def _problem(code, title, detail, errors, kind="about:blank") -> Response:
+    body = {"type": kind, "title": str(title), "detail": str(detail), "errors": errors}
     return Response(body, status=code, content_type="application/problem+json")
 
 

@@ -12,3 +12,14 @@ class ActionRefused(Exception):
 
 class Conflict(ActionRefused):
     """Somebody else changed the row meanwhile (optimistic lock); 409 with both versions."""
+
+
+class NeedsConfirmation(ActionRefused):
+    """So unusual that whoever asks must say once more that it is meant; nothing was written.
+
+    The message says what would come of it, ``reasons`` why that is asked, a sentence each.
+    """
+
+    def __init__(self, effect: str, reasons: list[str]):
+        super().__init__(effect)
+        self.reasons = reasons

@@ -32,6 +32,9 @@ KNOWN: dict[str, Known] = {
         Known("record_days", _("服务后多少天内要记录"), 3, _("天"), 0, 60),
         Known("export_rows", _("一次最多导出的行数"), 20_000, _("行"), 100, 200_000),
         Known("register_horizon_days", _("台账里的日期最多晚于当天多少天"), 92, _("天"), 0, 366),
+        Known(
+            "large_expenditure_times", _("支出超过同科目最大一笔的几倍要再确认"), 3, _("倍"), 2, 100
+        ),
         Known("nightly_hour", _("夜间运行开始时间"), 0, _("点"), 0, 23),
         Known("nightly_deadline_hour", _("夜间运行最迟完成时间"), 7, _("点"), 1, 23),
         Known("nightly_lease_minutes", _("夜间运行中断多久后由别处接手"), 15, _("分钟"), 1, 240),

@@ -1,11 +1,12 @@
 """The ledger for other systems: entries are added and reversed, never changed."""
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.decorators import action
 
 from common import clock
 from common.viewsets import CreateMixin, ScopedRow, ScopedViewSet, StrictSerializer
-from funds import actions, forms
+from funds import actions, confirming, forms
 from funds.actions import CONTENT
 from funds.filters import AppropriationFilter, ExpenditureFilter
 from funds.models import Appropriation, Expenditure
@@ -48,10 +49,18 @@ class AppropriationCreateSerializer(StrictSerializer):
 
 class ExpenditureCreateSerializer(StrictSerializer):
     project = ScopedRow(Project)
+    confirm = serializers.BooleanField(
+        default=False,
+        help_text=_(
+            "超出项目协议金额或本站到账的支出，和比同科目以前最大一笔大好几倍（参数）的支出，"
+            "没有 confirm: true 就不登记，答复 409，type 是 urn:problem:needs-confirmation，"
+            "detail 写明登记以后的资金使用。"
+        ),
+    )
 
     class Meta:
         model = Expenditure
-        fields = CONTENT[Expenditure]
+        fields = [*CONTENT[Expenditure], "confirm"]
 
 
 class ReversalSerializer(StrictSerializer):
@@ -103,5 +112,10 @@ class ExpenditureViewSet(EntryViewSet):
     reverse_form_class = forms.ExpenditureReversalForm
     filterset_class = ExpenditureFilter
 
+    def as_typed(self, values: dict) -> dict:
+        """Whether it is meant is not the form's business, which would keep the answer."""
+        return {name: value for name, value in values.items() if name != "confirm"}
+
     def save_new(self, form):
-        return actions.post_expenditure(**self.posting(form))
+        confirm = self.values["confirm"]
+        return confirming.post_expenditure(confirm=confirm, **self.posting(form))

@@ -1,16 +1,19 @@
 """Pages of the ledger."""
 
 from django.db.models import Q, Sum
+from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common import clock
+from common.errors import NeedsConfirmation
 from common.exports import Export
+from common.forms import shown
 from common.templatetags.portal import day as day_words
 from common.templatetags.portal import yuan
 from common.views import FactCreateView, RowCreateView, ScopedDetailView, ScopedListView
-from funds import actions, forms
+from funds import actions, confirming, forms
 from funds.exports import appropriation_rows, expenditure_rows
 from funds.filters import AppropriationFilter, ExpenditureFilter
 from funds.models import Appropriation, Expenditure
@@ -186,14 +189,44 @@ class EntryCreateView(FactCreateView):
         }
 
 
-class ExpenditureCreateView(EntryCreateView):
+class AskingMixin:
+    """A form of an expenditure that asks again, with the effect, before an unusual one.
+
+    The answer is the button's and never kept in the form: what is changed is asked about anew.
+    """
+
+    def post(self, request, *args, **kwargs):
+        if "again" in request.POST:
+            return self.render_to_response(self.get_context_data(form=self.get_form()))
+        return super().post(request, *args, **kwargs)
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.request.POST.get("confirm") == "1"
+
+    def refused(self, form, refusal):
+        if not isinstance(refusal, NeedsConfirmation):
+            return super().refused(form, refusal)
+        facts = [
+            {"term": _("金额"), "description": yuan(form.values["fen"])},
+            *(
+                {"term": field.label, "description": shown(field, form.cleaned_data[name])}
+                for name, field in form.fields.items()
+                if form.cleaned_data[name] and name != "fen" and not field.widget.is_hidden
+            ),
+        ]
+        context = self.get_context_data(form=form, effect=str(refusal), reasons=refusal.reasons)
+        return render(self.request, "funds/expenditure_confirm.html", context | {"facts": facts})
+
+
+class ExpenditureCreateView(AskingMixin, EntryCreateView):
     model = Expenditure
     form_class = forms.ExpenditureForm
     title = gettext_lazy("登记支出")
     saved_words = gettext_lazy("已登记。请由另一个人复核。")
 
     def save(self, form):
-        return actions.post_expenditure(**self.posting(form))
+        return confirming.post_expenditure(confirm=self.is_confirmed, **self.posting(form))
 
 
 class AppropriationCreateView(EntryCreateView):
@@ -228,15 +261,17 @@ class EntryCorrectView(EntryStepView):
     def get_initial(self):
         return {name: getattr(self.row, name) for name in actions.CONTENT[self.model]}
 
+    def correction(self, form) -> dict:
+        return {
+            "actor": self.request.user,
+            "values": form.values,
+            "reason": form.cleaned_data["reason"],
+            "on": clock.today(),
+            "key": form.idempotency_key,
+        }
+
     def save(self, form):
-        return actions.correct_entry(
-            self.row,
-            actor=self.request.user,
-            values=form.values,
-            reason=form.cleaned_data["reason"],
-            on=clock.today(),
-            key=form.idempotency_key,
-        )
+        return actions.correct_entry(self.row, **self.correction(form))
 
     def get_saved_url(self, row):
         return entry_url(row)
@@ -262,9 +297,14 @@ class EntryReverseView(EntryStepView):
         return super().get_context_data(consequence=consequence, is_dangerous=True, **kwargs)
 
 
-class ExpenditureCorrectView(EntryCorrectView):
+class ExpenditureCorrectView(AskingMixin, EntryCorrectView):
     model = Expenditure
     form_class = forms.ExpenditureCorrectionForm
+
+    def save(self, form):
+        return confirming.correct_expenditure(
+            self.row, confirm=self.is_confirmed, **self.correction(form)
+        )
 
 
 class ExpenditureReverseView(EntryReverseView):

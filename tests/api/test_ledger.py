@@ -21,7 +21,10 @@ def post(client, path, body, **headers):
 
 @pytest.fixture
 def project(place):
-    return ProjectFactory(station=place.station)
+    """Of 100,000 yuan, half of which have come."""
+    project = ProjectFactory(station=place.station)
+    AppropriationFactory(project=project)
+    return project
 
 
 @pytest.fixture
@@ -49,7 +52,7 @@ def test_appropriation_is_entered_in_fen(client, worker, project):
     client.force_login(worker)
     body = {"project": project.pk, "batch": "第一批", "received_on": "2022-03-01", "fen": 1}
     assert post(client, "appropriations/", body).json()["fen"] == 1
-    assert Appropriation.objects.get().fen == 1
+    assert Appropriation.objects.get(batch="第一批").fen == 1
 
 
 @pytest.mark.parametrize("fen", [0, -1, 1.5, "1,000", None, True, 10**17, [1]])
@@ -71,6 +74,32 @@ def test_voucher_is_entered_once_a_year(client, worker, spending):
     assert post(client, "expenditures/", spending).status_code == 409
     other = post(client, "expenditures/", spending | {"paid_on": "2021-12-31"})
     assert other.status_code == 201
+
+
+def test_unusual_expenditure_needs_a_second_word(client, worker, spending):
+    client.force_login(worker)
+    large = spending | {"fen": 339_100_00}
+    headers = {"idempotency_key": "k-1"}
+    for body in (large, large | {"confirm": False}):
+        refused = post(client, "expenditures/", body, **headers)
+        assert refused.status_code == 409
+        told = refused.json()
+        assert told["type"] == "urn:problem:needs-confirmation"
+        assert told["title"] == "需要确认"
+        assert told["detail"] == "资金使用 0.0% → 339.1%，超出协议，超出到账"
+        assert [error["field"] for error in told["errors"]] == ["confirm", "confirm"]
+    assert not Expenditure.objects.exists()
+    for _time in range(2):
+        answer = post(client, "expenditures/", large | {"confirm": True}, **headers)
+        assert answer.status_code == 201
+    assert Expenditure.objects.get().fen == 339_100_00
+
+
+def test_schema_says_how_to_confirm(client, worker):
+    client.force_login(worker)
+    schemas = client.get("/api/v1/schema/").json()["components"]["schemas"]
+    told = schemas["ExpenditureCreate"]["properties"]["confirm"]
+    assert "needs-confirmation" in told["description"]
 
 
 def test_foreign_project_is_no_choice(client, worker, spending, place):

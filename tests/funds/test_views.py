@@ -37,7 +37,7 @@ def spent(project, received):
 def spending(project, **changes) -> dict:
     """What the browser sends for an expenditure."""
     return {
-        "project": project.pk,
+        "project": str(project.pk),
         "paid_on": "2022-03-01",
         "category": "service",
         "summary": "活动物资",
@@ -176,7 +176,7 @@ def test_auditor_changes_nothing(client, auditor, project, spent):
     assert Expenditure.objects.count() == 1
 
 
-def test_add_expenditure(client, worker, project):
+def test_add_expenditure(client, worker, project, received):
     client.force_login(worker)
     response = client.post(ADD, spending(project))
     entry = Expenditure.objects.get()
@@ -199,7 +199,7 @@ def test_add_expenditure_for_a_foreign_project_is_refused(client, worker, place)
     assert not Expenditure.objects.exists()
 
 
-def test_the_same_form_twice_makes_one_expenditure(client, worker, project):
+def test_the_same_form_twice_makes_one_expenditure(client, worker, project, received):
     client.force_login(worker)
     fields = spending(project, idempotency_key=str(uuid.uuid4()))
     first, second = client.post(ADD, fields), client.post(ADD, fields)
@@ -207,7 +207,7 @@ def test_the_same_form_twice_makes_one_expenditure(client, worker, project):
     assert Expenditure.objects.count() == 1
 
 
-def test_a_voucher_that_is_there_is_said_in_words(client, worker, project):
+def test_a_voucher_that_is_there_is_said_in_words(client, worker, project, received):
     client.force_login(worker)
     client.post(ADD, spending(project))
     response = client.post(ADD, spending(project, fen="1"))
@@ -237,6 +237,63 @@ def test_correct_expenditure(client, finance, project, spent):
     assert (new.fen, new.revision) == (100_000, 2)
     assert first.headers["Location"] == second.headers["Location"]
     assert Expenditure.objects.count() == 3
+
+
+def hidden(response) -> dict:
+    """What the confirmation page sends when a button of it is pressed."""
+    form = response.context["form"]
+    return {name: form[name].value() or "" for name in form.fields}
+
+
+def test_an_unusual_expenditure_is_asked_about_with_all_that_was_typed(
+    client, worker, project, received
+):
+    client.force_login(worker)
+    key = str(uuid.uuid4())
+    typed = spending(project, fen="339,100.00", payee="云南文印", idempotency_key=key)
+    asked = client.post(ADD, typed)
+    page_text = asked.content.decode()
+    assert asked.status_code == 200
+    assert "资金使用 0.0% → 339.1%，超出协议，超出到账" in page_text
+    assert "云南文印" in page_text
+    assert hidden(asked) == typed
+    assert not Expenditure.objects.exists()
+    first, second = (client.post(ADD, hidden(asked) | {"confirm": "1"}) for _time in range(2))
+    assert first.headers["Location"] == second.headers["Location"]
+    assert Expenditure.objects.get().fen == 33_910_000
+
+
+def test_what_is_changed_after_the_question_is_asked_about_anew(client, worker, project, received):
+    client.force_login(worker)
+    typed = spending(project, fen="339100", idempotency_key=str(uuid.uuid4()))
+    form_page = client.post(ADD, hidden(client.post(ADD, typed)) | {"again": "1"})
+    assert form_page.status_code == 200
+    assert hidden(form_page) == typed
+    assert 'name="confirm"' not in form_page.content.decode()
+    assert not Expenditure.objects.exists()
+    assert "资金使用" in client.post(ADD, typed | {"fen": "999999"}).content.decode()
+    assert client.post(ADD, typed | {"fen": "3391"}).status_code == 302
+    assert Expenditure.objects.get().fen == 339_100
+
+
+def test_confirmed_and_refused_for_another_reason_is_asked_again(client, worker, project, received):
+    """The confirmation is the button's: it does not stay in the form."""
+    client.force_login(worker)
+    client.post(ADD, spending(project))
+    refused = client.post(ADD, spending(project, fen="999999", confirm="1"))
+    assert refused.status_code == 409
+    assert 'name="confirm"' not in refused.content.decode()
+
+
+def test_a_large_correction_is_asked_about(client, finance, project, received, spent):
+    client.force_login(finance)
+    url = page("expenditure", "correct", spent)
+    fields = spending(project, fen="200000", reason="少写了零", idempotency_key=str(uuid.uuid4()))
+    asked = client.post(url, fields)
+    assert "资金使用 1.2% → 200.0%，超出协议，超出到账" in asked.content.decode()
+    assert Expenditure.objects.get() == spent
+    assert client.post(url, hidden(asked) | {"confirm": "1"}).status_code == 302
+    assert Expenditure.objects.standing().get().fen == 20_000_000
 
 
 def test_correct_appropriation(client, finance, project, received):
