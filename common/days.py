@@ -1,6 +1,6 @@
-"""The day a page speaks of (``?on=``) and the bounds of the days that anybody may ask for."""
+"""The day a page speaks of (``?on=``), the bounds of the days that may be asked for, quarters."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.exceptions import BadRequest
 
@@ -21,3 +21,10 @@ def day_of(request) -> date:
     if not FIRST_DAY <= day <= LAST_DAY:
         raise BadRequest("?on= lies outside 1900 to 2100")
     return day
+
+
+def quarter(on: date) -> tuple[date, date]:
+    """First and last day of the quarter of ``on``."""
+    first = date(on.year, 3 * ((on.month - 1) // 3) + 1, 1)
+    following = date(first.year + first.month // 10, (first.month + 2) % 12 + 1, 1)
+    return first, following - timedelta(days=1)

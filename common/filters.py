@@ -62,6 +62,25 @@ class DayFilter(django_filters.DateFilter):
         super().__init__(validators=DAY_BOUNDS, **kwargs)
 
 
+class BehindFilter(django_filters.ChoiceFilter):
+    """The rows that a measure counts: the list that a figure opens holds these and no other.
+
+    ``measures``: key of the measure → its name. The rows' queryset answers ``behind(measure, on,
+    since)``; the period that the figure belongs to begins on ``?counted_from=``.
+    """
+
+    def __init__(self, measures: dict):
+        super().__init__(
+            choices=list(measures.items()), label=_("计入的要求"), widget=forms.HiddenInput()
+        )
+
+    def filter(self, queryset, value):
+        if not value:
+            return queryset
+        since = self.parent.form.cleaned_data.get("counted_from")
+        return queryset.behind(value, self.parent.on, since)
+
+
 class PortalFilterSet(django_filters.FilterSet):
     """A FilterSet that knows the day its request speaks of."""
 
@@ -72,6 +91,15 @@ class PortalFilterSet(django_filters.FilterSet):
     @property
     def user(self):
         return getattr(self.request, "user", None)
+
+    @property
+    def behind(self) -> str:
+        """The name of the measure whose rows alone are listed; empty for all."""
+        field = self.form.fields.get("behind")
+        if field is None or not self.form.is_valid():
+            return ""
+        chosen = self.form.cleaned_data["behind"]
+        return dict(field.choices)[chosen] if chosen else ""
 
     @property
     def form(self):
@@ -88,3 +116,13 @@ class PortalFilterSet(django_filters.FilterSet):
         if self.is_bound and not self.form.is_valid():
             return self.queryset.none()
         return super().qs
+
+
+class MeasuredFilterSet(PortalFilterSet):
+    """The FilterSet of a list that figures open; each declares ``behind``."""
+
+    counted_from = DayFilter(method="as_it_is", label=_("计入期间自"), widget=forms.HiddenInput())
+
+    def as_it_is(self, queryset, name, value):
+        """The day only says which period ``behind`` asks about."""
+        return queryset

@@ -94,7 +94,17 @@ class ScopedListView(ScopedMixin, ListView):
 
     @cached_property
     def filter(self):
-        return self.filterset_class(self.request.GET, self.rows(), request=self.request)
+        """The filters over what there was by the day; over every row where a figure's own rows
+        are asked for, which knows the day itself.
+        """
+        rows = self.rows()
+        if self.is_past and not self.request.GET.get("behind"):
+            rows = self.known_by_day(rows)
+        return self.filterset_class(self.request.GET, rows, request=self.request)
+
+    def known_by_day(self, rows):
+        """On a past day: the rows that there were by it."""
+        return rows
 
     @cached_property
     def sort(self) -> str:

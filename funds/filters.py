@@ -3,7 +3,14 @@
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from common.filters import DayFilter, PortalFilterSet, ScopedChoiceFilter, SearchFilter
+from common.filters import (
+    BehindFilter,
+    DayFilter,
+    MeasuredFilterSet,
+    PortalFilterSet,
+    ScopedChoiceFilter,
+    SearchFilter,
+)
 from funds.models import Appropriation, Expenditure
 from projects.models import Project
 from stations.models import Station
@@ -42,13 +49,14 @@ class AppropriationFilter(LedgerFilter):
         fields: list[str] = []
 
 
-class ExpenditureFilter(LedgerFilter):
+class ExpenditureFilter(LedgerFilter, MeasuredFilterSet):
     q = SearchFilter("summary", "payee", "voucher_number", "handler", "note")
     category = django_filters.ChoiceFilter(
         choices=Expenditure.Category.choices, label=_("科目"), empty_label=_("全部科目")
     )
     since = DayFilter(field_name="paid_on", lookup_expr="gte", label=_("自"))
     until = DayFilter(field_name="paid_on", lookup_expr="lte", label=_("至"))
+    behind = BehindFilter({"fund_utilisation": _("资金使用")})
     irregular = django_filters.ChoiceFilter(
         choices=IRREGULAR, method="by_irregularity", label=_("合规"), empty_label=_("合规：全部")
     )

@@ -31,7 +31,11 @@ def load_spent(ids, on) -> dict[int, list[tuple[date, int]]]:
     """Station id → (day, fen spent by the end of that day), ascending; corrected pairs cancel
     out.
     """
-    rows = Expenditure.objects.by(on).filter(station__in=ids).order_by("station_id", "paid_on")
+    rows = (
+        Expenditure.objects.behind("fund_utilisation", on)
+        .filter(station__in=ids)
+        .order_by("station_id", "paid_on")
+    )
     running: dict[int, list[tuple[date, int]]] = defaultdict(list)
     for station, day, fen in (
         rows.values("station_id", "paid_on")

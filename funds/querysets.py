@@ -47,6 +47,10 @@ class AppropriationQuerySet(EntryQuerySet):
 class ExpenditureQuerySet(EntryQuerySet):
     day_field = "paid_on"
 
+    def behind(self, measure: str, on: date, since: date | None = None):
+        """The entries that a measure counts on the day; corrected pairs add up to nothing."""
+        return self.by(on)
+
     def with_irregularities(self):
         """Annotates ``outside``, ``beyond`` and ``questioned`` of each entry (reversals have none).
 

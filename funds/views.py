@@ -36,8 +36,10 @@ class LedgerListView(ScopedListView):
     empty_text = gettext_lazy("没有符合条件的账目。")
 
     def rows(self):
-        rows = super().rows().select_related("station", "project", "reversed_by")
-        return rows.by(self.on) if self.is_past else rows
+        return super().rows().select_related("station", "project", "reversed_by")
+
+    def known_by_day(self, rows):
+        return rows.by(self.on)
 
     def totals(self, queryset):
         """Every entry counts, so that a corrected pair adds up to nothing."""

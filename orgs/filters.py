@@ -3,7 +3,13 @@
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from common.filters import DayFilter, PortalFilterSet, ScopedChoiceFilter, SearchFilter
+from common.filters import (
+    BehindFilter,
+    DayFilter,
+    MeasuredFilterSet,
+    ScopedChoiceFilter,
+    SearchFilter,
+)
 from orgs.models import Organisation
 from stations.models import Community, Station
 
@@ -11,7 +17,10 @@ STANDARDS = [("yes", _("规范化达标")), ("no", _("未达标")), ("unknown", 
 ANSWERS = {"yes": True, "no": False}
 
 
-class OrganisationFilter(PortalFilterSet):
+MEASURES = {"org_quota": _("备案达标"), "org_standardisation": _("规范化")}
+
+
+class OrganisationFilter(MeasuredFilterSet):
     station = ScopedChoiceFilter(
         Station, field_name="community__division__station", to_field_name="code",
         label=_("社工站"), empty_label=_("全部社工站"),
@@ -29,6 +38,8 @@ class OrganisationFilter(PortalFilterSet):
     )
     filed_since = DayFilter(field_name="filed_on", lookup_expr="gte", label=_("备案日期自"))
     filed_until = DayFilter(field_name="filed_on", lookup_expr="lte", label=_("备案日期至"))
+
+    behind = BehindFilter(MEASURES)
 
     class Meta:
         model = Organisation

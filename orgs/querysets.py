@@ -21,6 +21,13 @@ class OrganisationQuerySet(ScopedQuerySet):
         cancelled_later = Q(state=state.CANCELLED, cancelled_on__gt=on)
         return self.filter(Q(state=state.FILED) | cancelled_later, filed_on__lte=on)
 
+    def behind(self, measure: str, on: date, since: date | None = None):
+        """The organisations that a measure counts on the day: on file in a community that exists
+        on it.
+        """
+        community = self.model._meta.get_field("community").related_model
+        return self.on_file(on).filter(community__in=community.objects.existing(on))
+
     def with_kind(self, on: date):
         """Annotates ``kind``: the community's classification of the day, None for 待核定."""
         community = self.model._meta.get_field("community").related_model

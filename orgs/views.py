@@ -53,8 +53,10 @@ class OrganisationListView(ScopedListView):
     def rows(self):
         rows = super().rows().select_related("community__division__station").with_kind(self.on)
         # Databases disagree about where nothing stands in an order.
-        rows = rows.annotate(filing_order=Coalesce("filed_on", date.max))
-        return rows.on_file(self.on) if self.is_past else rows
+        return rows.annotate(filing_order=Coalesce("filed_on", date.max))
+
+    def known_by_day(self, rows):
+        return rows.on_file(self.on)
 
 
 class OrganisationDetailView(ScopedDetailView):

@@ -120,11 +120,16 @@ def _details(row: Assessed):
 
 
 def rows_url(row: Assessed) -> str:
-    """The list of the rows behind a value, filtered to the station and the day."""
+    """The list of the rows behind a value, those that the figure counts and no other."""
     if row.measure is None or not row.measure.rows:
         return ""
-    query = urlencode({"station": row.station.code, "on": row.on.isoformat()})
-    return f"{reverse(row.measure.rows)}?{query}"
+    query = {
+        "station": row.station.code,
+        "on": row.on.isoformat(),
+        "behind": row.measure.key,
+        "counted_from": row.rule.directive.starts_on.isoformat(),
+    }
+    return f"{reverse(row.measure.rows)}?{urlencode(query)}"
 
 
 def actions(row: Assessed, flag: Flag | None) -> list[dict]:

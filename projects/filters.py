@@ -4,7 +4,14 @@ import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from common.filters import DayFilter, PortalFilterSet, ScopedChoiceFilter, SearchFilter
+from common.filters import (
+    BehindFilter,
+    DayFilter,
+    MeasuredFilterSet,
+    PortalFilterSet,
+    ScopedChoiceFilter,
+    SearchFilter,
+)
 from projects.models import Milestone, Project
 from stations.models import Station
 
@@ -14,7 +21,15 @@ PUBLISHED = {"yes": True, "no": False, "unknown": None}
 STEPS = [("done", _("已完成")), ("late", _("过期未完成")), ("open", _("未完成"))]
 
 
-class ProjectFilter(PortalFilterSet):
+MEASURES = {
+    "project_progress": _("项目进度"),
+    "project_completion": _("按期完成"),
+    "project_register": _("项目台账"),
+    "published_on_platform": _("平台发布"),
+}
+
+
+class ProjectFilter(MeasuredFilterSet):
     station = ScopedChoiceFilter(
         Station, to_field_name="code", label=_("社工站"), empty_label=_("全部社工站")
     )
@@ -35,6 +50,8 @@ class ProjectFilter(PortalFilterSet):
         label=_("平台发布"),
         empty_label=_("平台发布：全部"),
     )
+
+    behind = BehindFilter(MEASURES)
 
     class Meta:
         model = Project

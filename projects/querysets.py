@@ -14,6 +14,17 @@ class ProjectQuerySet(ScopedQuerySet):
         """Between the agreed start and the agreed end."""
         return self.filter(agreed_start__lte=on, agreed_end__gte=on)
 
+    def behind(self, measure: str, on: date, since: date | None = None):
+        """The projects that a measure counts on the day: all of a station, started or not, the
+        running ones, or those of the district's money that have begun.
+        """
+        if measure == "project_register":
+            return self.running(on)
+        if measure == "published_on_platform":
+            district = self.model.FundingSource.DISTRICT
+            return self.filter(funding_source=district, agreed_start__lte=on)
+        return self
+
     def with_confirmed(self, on: date):
         """Annotates ``confirmed_on``: the last day by ``on`` on which the register was
         confirmed.

@@ -57,8 +57,10 @@ class ProjectListView(ScopedListView):
     export = Export(PROJECTS, PROJECTS_SHEET, project_rows)
 
     def rows(self):
-        rows = super().rows().select_related("station", "agency")
-        return rows.filter(agreed_start__lte=self.on) if self.is_past else rows
+        return super().rows().select_related("station", "agency")
+
+    def known_by_day(self, rows):
+        return rows.filter(agreed_start__lte=self.on)
 
     def totals(self, queryset):
         return queryset.aggregate(agreed=Sum("agreed_fen"))

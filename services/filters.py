@@ -4,7 +4,13 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.filters import DayFilter, PortalFilterSet, ScopedChoiceFilter, SearchFilter
+from common.filters import (
+    BehindFilter,
+    DayFilter,
+    MeasuredFilterSet,
+    ScopedChoiceFilter,
+    SearchFilter,
+)
 from common.parameters import parameter
 from projects.models import Project
 from services.models import ServedGroup, ServiceRecord
@@ -14,7 +20,15 @@ PLATFORM = [("entered", _("已录全国平台")), ("awaiting", _("待录")), ("l
 STATES = [("standing", _("有效")), ("voided", _("已作废")), ("all", _("全部（含作废）"))]
 
 
-class ServiceRecordFilter(PortalFilterSet):
+MEASURES = {
+    "service_activity": _("服务记录"),
+    "platform_sync": _("全国平台录入"),
+    "key_group_share": _("困难人群占比"),
+    "field_coverage": _("领域覆盖"),
+}
+
+
+class ServiceRecordFilter(MeasuredFilterSet):
     station = ScopedChoiceFilter(
         Station, to_field_name="code", label=_("社工站"), empty_label=_("全部社工站")
     )
@@ -40,6 +54,8 @@ class ServiceRecordFilter(PortalFilterSet):
     # From other pages' links; too many choices for the bar of a list.
     project = ScopedChoiceFilter(Project, label=_("项目"), widget=forms.HiddenInput())
     community = ScopedChoiceFilter(Community, label=_("社区"), widget=forms.HiddenInput())
+
+    behind = BehindFilter(MEASURES)
 
     class Meta:
         model = ServiceRecord

@@ -7,6 +7,7 @@ from django.db.models import Count, F, Max, Q, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
+from common.days import quarter
 from common.parameters import parameters
 from common.readings import (
     Measure,
@@ -23,22 +24,15 @@ NO_RECORDS = gettext_noop("还没有服务记录")
 Field = ServiceRecord.Field
 
 
-def quarter(on: date) -> tuple[date, date]:
-    """First and last day of the quarter of ``on``."""
-    first = date(on.year, 3 * ((on.month - 1) // 3) + 1, 1)
-    following = date(first.year + first.month // 10, (first.month + 2) % 12 + 1, 1)
-    return first, following - timedelta(days=1)
-
-
-def counted(ids, on):
-    """The records that count as services: served by the day, standing, not administrative."""
-    return ServiceRecord.objects.served(on).filter(station__in=ids, is_administrative=False)
+def counted(ids, on, since=None):
+    """The stations' records that count as services, of a period that begins ``since``."""
+    return ServiceRecord.objects.counted(on, since).filter(station__in=ids)
 
 
 LIMITS = ("platform_days", "platform_overdue_days", "record_days")
 
 
-def load_totals(ids, on) -> dict[int, dict]:
+def load_totals(ids, on, since=None) -> dict[int, dict]:
     """Station id → counts and sums of its records, with the deadlines they go by; two queries."""
     limits = parameters(LIMITS, on)
     within, old, recorded = (timedelta(days=limits[key]) for key in LIMITS)
@@ -50,7 +44,7 @@ def load_totals(ids, on) -> dict[int, dict]:
         served_on__gt=on - timedelta(days=30),
         entered_at__date__gt=F("served_on") + recorded,
     )
-    rows = counted(ids, on).order_by().values("station_id").annotate(
+    rows = counted(ids, on, since).order_by().values("station_id").annotate(
         records=Count("pk"),
         all_people=Sum("people"),
         entered=Count("pk", filter=entered),
@@ -68,10 +62,10 @@ def entered_q(on: date) -> Q:
     return Q(platform_entered_on__isnull=False, platform_entered_on__lte=on)
 
 
-def load_key_people(ids, on) -> dict[int, int]:
+def load_key_people(ids, on, since) -> dict[int, int]:
     """Station id → people served in key groups."""
     rows = ServedGroup.objects.filter(
-        record__in=counted(ids, on), group__in=ServedGroup.Group.key_groups()
+        record__in=counted(ids, on, since), group__in=ServedGroup.Group.key_groups()
     )
     totals = rows.order_by().values("record__station_id").annotate(total=Sum("people"))
     return dict(totals.values_list("record__station_id", "total"))
@@ -136,7 +130,7 @@ def platform_sync(batch: StationBatch, on, period: Period) -> dict[int, Reading]
     """1.7: of the records served by the day, the share entered nationally in time
     (``platform_days``).
     """
-    totals = batch.load(load_totals, on)
+    totals = batch.load(load_totals, on, period.starts_on)
     return {station: _sync_reading(totals.get(station)) for station in batch.ids}
 
 
@@ -160,7 +154,8 @@ def _sync_reading(totals: dict | None) -> Reading:
 
 def key_group_share(batch: StationBatch, on, period: Period) -> dict[int, Reading]:
     """4.1: people in key groups ÷ people served."""
-    totals, key = batch.load(load_totals, on), batch.load(load_key_people, on)
+    totals = batch.load(load_totals, on, period.starts_on)
+    key = batch.load(load_key_people, on, period.starts_on)
     readings = {}
     for station in batch.ids:
         people = totals[station]["all_people"] if station in totals else 0
@@ -174,7 +169,7 @@ def key_group_share(batch: StationBatch, on, period: Period) -> dict[int, Readin
 
 def field_coverage(batch: StationBatch, on, period: Period) -> dict[int, Reading]:
     """4.2: of the four fields, those served in the quarter of the day."""
-    totals = batch.load(load_totals, on)
+    totals = batch.load(load_totals, on, period.starts_on)
     return {station: _coverage_reading(totals.get(station), on) for station in batch.ids}
 
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.db.models import F, OuterRef, Q, Subquery, Sum
 
+from common.days import quarter
 from common.querysets import ScopedQuerySet
 
 
@@ -13,6 +14,21 @@ class ServiceRecordQuerySet(ScopedQuerySet):
     def served(self, by: date):
         """Records of services that happened by the day and stand."""
         return self.filter(served_on__lte=by, voided_at__isnull=True)
+
+    def counted(self, on: date, since: date | None = None):
+        """Records that count as services: served by the day, standing, not administrative.
+
+        ``since``: none before the period that asks for them.
+        """
+        rows = self.served(on).filter(is_administrative=False)
+        return rows.filter(served_on__gte=since) if since else rows
+
+    def behind(self, measure: str, on: date, since: date | None = None):
+        """The records that a measure counts on the day: those of the directive's period, but for
+        silence, which does not end with a year.
+        """
+        rows = self.counted(on, None if measure == "service_activity" else since)
+        return rows.filter(served_on__gte=quarter(on)[0]) if measure == "field_coverage" else rows
 
     def standing(self):
         return self.filter(voided_at__isnull=True)

@@ -87,8 +87,10 @@ class RecordListView(ScopedListView):
     default_sort = "-day"
 
     def rows(self):
-        rows = super().rows().select_related("station", "community")
-        return rows.filter(served_on__lte=self.on) if self.is_past else rows
+        return super().rows().select_related("station", "community")
+
+    def known_by_day(self, rows):
+        return rows.filter(served_on__lte=self.on)
 
     def totals(self, queryset):
         return queryset.standing().aggregate(people=Sum("people"), times=Sum("person_times"))

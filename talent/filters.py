@@ -4,7 +4,14 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.filters import DayFilter, PortalFilterSet, ScopedChoiceFilter, SearchFilter
+from common.filters import (
+    BehindFilter,
+    DayFilter,
+    MeasuredFilterSet,
+    PortalFilterSet,
+    ScopedChoiceFilter,
+    SearchFilter,
+)
 from stations.models import Community, Station
 from talent.models import Credential, ExamCycle, ExamEntry, Level, Worker
 
@@ -13,7 +20,14 @@ PASSED = [("yes", _("通过")), ("no", _("没有通过")), ("unknown", _("还没
 EMPLOYED = [("yes", _("在职")), ("no", _("不在职"))]
 
 
-class WorkerFilter(PortalFilterSet):
+MEASURES = {
+    "exam_participation": _("考试报名"),
+    "training_hours": _("培训学时"),
+    "certified_ratio": _("持证率"),
+}
+
+
+class WorkerFilter(MeasuredFilterSet):
     station = ScopedChoiceFilter(
         Station, to_field_name="code", label=_("社工站"), empty_label=_("全部社工站")
     )
@@ -34,6 +48,8 @@ class WorkerFilter(PortalFilterSet):
         choices=EMPLOYED, method="by_employment", label=_("在职"), empty_label=_("在职：全部")
     )
     community = ScopedChoiceFilter(Community, label=_("社区"), widget=forms.HiddenInput())
+
+    behind = BehindFilter(MEASURES)
 
     class Meta:
         model = Worker

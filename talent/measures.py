@@ -21,7 +21,6 @@ from common.templatetags.portal import percent1
 from talent.models import Credential, ExamCycle, ExamEntry, Level, TrainingCount, Worker
 
 NO_WORKERS = gettext_noop("花名册里还没有社区工作者")
-HIGHER = (Level.INTERMEDIATE, Level.SENIOR)
 CYCLE_YEARS = 3  # a registration lasts three years
 
 
@@ -40,10 +39,10 @@ def load_community_workers(ids, on) -> dict[int, dict]:
     closed = cycle.filter(entry_closes_on__lte=on).values("year")
     known = Q(entered_on__lte=on) | Q(entered_on__isnull=True, year__in=closed)
     entry = ExamEntry.objects.filter(known, worker=OuterRef("pk"), year=on.year)
-    workers = Worker.objects.employed(on).community_workers().filter(station__in=ids)
+    workers = Worker.objects.behind("certified_ratio", on).filter(station__in=ids)
     rows = workers.annotate(
         **held,
-        higher=Exists(credentials.filter(level__in=HIGHER).held(on)),
+        higher=Exists(credentials.filter(level__in=Credential.HIGHER).held(on)),
         entered=Exists(entry),
         opens=Subquery(cycle.values("entry_opens_on")),
         closes=Subquery(cycle.values("entry_closes_on")),
@@ -105,9 +104,10 @@ def _entries_reading(row: dict | None, on: date) -> Reading:
 def load_training(ids, on) -> dict[int, list[tuple]]:
     """Station id → (worker, level, registered until, hours by the day) of registered workers."""
     counts = TrainingCount.objects.filter(worker=OuterRef("worker"), counted_on__lte=on)
+    workers = Worker.objects.behind("training_hours", on).filter(station__in=ids)
     rows = (
         Credential.objects.held(on)
-        .filter(worker__station__in=ids, registered_until__gte=on)
+        .filter(worker__in=workers, registered_until__gte=on)
         .annotate(hours=Subquery(counts.order_by("-counted_on").values("hours")[:1]))
         .order_by("worker__station_id", "worker_id", "obtained_on")
     )

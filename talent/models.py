@@ -82,6 +82,8 @@ class Worker(VersionedModel):
 class Credential(VersionedModel):
     """A professional credential; the certificate lasts, its registration expires."""
 
+    HIGHER = (Level.INTERMEDIATE, Level.SENIOR)  # above the assistant's
+
     worker = models.ForeignKey(
         Worker, models.PROTECT, related_name="credentials", verbose_name=_("社工")
     )

@@ -38,8 +38,10 @@ class CredentialListView(ScopedListView):
     default_sort = "until"
 
     def rows(self):
-        rows = super().rows().select_related("worker__station")
-        return rows.held(self.on) if self.is_past else rows
+        return super().rows().select_related("worker__station")
+
+    def known_by_day(self, rows):
+        return rows.held(self.on)
 
 
 class ExamEntryListView(ScopedListView):
@@ -59,8 +61,10 @@ class ExamEntryListView(ScopedListView):
     default_sort = "-year"
 
     def rows(self):
-        rows = super().rows().select_related("worker__station")
-        return rows.filter(year__lte=self.on.year) if self.is_past else rows
+        return super().rows().select_related("worker__station")
+
+    def known_by_day(self, rows):
+        return rows.filter(year__lte=self.on.year)
 
 
 class ExamCycleListView(ScopedListView):

@@ -21,6 +21,24 @@ class WorkerQuerySet(ScopedQuerySet):
     def community_workers(self):
         return self.filter(post=self.model.Post.COMMUNITY_WORKER)
 
+    def eligible(self, on: date):
+        """Without a credential above the assistant's: who may still enter for one."""
+        levels = self.model._meta.get_field("credentials").related_model.HIGHER
+        return self.with_credential(on, levels).filter(certified=False)
+
+    def registered(self, on: date):
+        """Employed, with a registration that is in force on the day."""
+        credential = self.model._meta.get_field("credentials").related_model
+        held = credential.objects.held(on).filter(worker=OuterRef("pk"), registered_until__gte=on)
+        return self.employed(on).filter(Exists(held))
+
+    def behind(self, measure: str, on: date, since: date | None = None):
+        """The people whom a measure counts on the day."""
+        if measure == "training_hours":
+            return self.registered(on)
+        workers = self.employed(on).community_workers()
+        return workers.eligible(on) if measure == "exam_participation" else workers
+
     def with_papers(self):
         """With the rows of credentials, exams and training, for talent/papers.py."""
         return self.select_related("station").prefetch_related(

@@ -50,8 +50,10 @@ class WorkerListView(ScopedListView):
 
     def rows(self):
         rows = super().rows().select_related("station", "community")
-        rows = rows.annotate(place=Concat("station__code", Value(" "), "unit", Value(" "), "name"))
-        return rows.employed(self.on) if self.is_past else rows
+        return rows.annotate(place=Concat("station__code", Value(" "), "unit", Value(" "), "name"))
+
+    def known_by_day(self, rows):
+        return rows.employed(self.on)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
