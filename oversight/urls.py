@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from oversight import directive_views, views
+from oversight import directive_views, effect_views, views
 from oversight.flag_urls import urlpatterns as flag_patterns
 
 
@@ -32,6 +32,7 @@ urlpatterns = [
     path("burn/<slug:kind>.json", views.burn_data, name="burn"),
     path("stations/<street:code>/", views.station, name="station"),
     path("stations/<street:code>/<requirement:requirement>/", views.evidence_view, name="evidence"),
+    path("imports/<int:pk>/effects/", effect_views.import_effects, name="import-effects"),
     path("directive/", directive_views.directive, name="directive"),
     path("directive/<int:pk>/copy/", directive_views.directive_copy, name="directive-copy"),
     path("requirements/<int:pk>/", directive_views.requirement, name="requirement"),

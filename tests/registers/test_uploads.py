@@ -124,7 +124,7 @@ def test_a_long_file_is_checked_by_a_job_and_the_page_asks_for_progress(
     tasks.check(row.pk)  # delivered twice: nothing more to do
     part = client.get(reverse("registers:import-detail", args=[row.pk]), HTTP_HX_REQUEST="true")
     assert "将新增 24 条" in part.content.decode()
-    assert "hx-trigger" not in part.content.decode()
+    assert "every 1s" not in part.content.decode()
 
 
 def test_the_sweep_puts_back_what_was_left_lying(worker, place):

@@ -1,0 +1,53 @@
+"""What an upload would do to the station's requirements, before anybody confirms it.
+
+Judged before, taken in, judged after, taken back: no figure is computed in a second way.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from oversight.judgement import Assessed, assess
+from oversight.models import Flag, Status
+from registers.models import RegisterImport
+from registers.uploads import as_if_taken_in
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One requirement as it is and as it would be; ``flag`` is the one that stands open for it."""
+
+    before: Assessed
+    after: Assessed
+    flag: Flag | None = None
+
+    @property
+    def is_move(self) -> bool:
+        """Whether its cell would look otherwise."""
+        before, after = self.before, self.after
+        return (before.text, before.status) != (after.text, after.status)
+
+    @property
+    def flag_words(self) -> str:
+        """What would become of its flag, by the night's own rule."""
+        if self.after.falls_short:
+            is_new = not self.flag and not self.before.falls_short
+            return _("今晚会标记督办") if is_new else ""
+        if self.flag and self.after.status != Status.NO_DATA:
+            return _("督办%(flag)s不再滞后") % {"flag": self.flag}
+        return ""
+
+
+def effects_of(row: RegisterImport, on: date) -> list[Effect]:
+    """Every requirement of the station with and without the good rows of the upload."""
+    stations = [row.station]
+    before = assess(stations, on)
+    with as_if_taken_in(row):
+        after = assess(stations, on)
+    open_flags = Flag.objects.open().filter(station=row.station)
+    flags = {flag.requirement_id: flag for flag in open_flags}
+    return [
+        Effect(old, new, flags.get(new.requirement.pk))
+        for old, new in zip(before, after, strict=True)
+    ]
