@@ -45,7 +45,10 @@ TALENT = (
 ORGS = ("orgs.organisation",)
 PROJECTS = ("projects.project", "projects.milestone", "projects.milestonecount")
 SERVICES = ("services.servicerecord",)
-FUNDS = ("funds.appropriation", "funds.expenditure", "funds.expenditurereview")
+FUNDS = (
+    "funds.appropriation", "funds.expenditure", "funds.expenditurereview",
+    "funds.appropriationconfirmation",
+)  # fmt: skip
 REGISTERS = ("registers.registerimport",)
 OVERSIGHT = (
     "oversight.directive",

@@ -31,7 +31,8 @@ KNOWN: dict[str, Known] = {
         Known("platform_overdue_days", _("多少天还没录入全国平台算积压"), 30, _("天"), 1, 365),
         Known("record_days", _("服务后多少天内要记录"), 3, _("天"), 0, 60),
         Known("export_rows", _("一次最多导出的行数"), 20_000, _("行"), 100, 200_000),
-        Known("register_horizon_days", _("台账里的日期最多晚于当天多少天"), 92, _("天"), 0, 366),
+        Known("register_horizon_days", _("事实的日期最多晚于当天多少天"), 92, _("天"), 0, 366),
+        Known("voucher_moved_days", _("凭证跨年改日期，差多少天内算同一张"), 31, _("天"), 0, 120),
         Known(
             "large_expenditure_times", _("支出超过同科目最大一笔的几倍要再确认"), 3, _("倍"), 2, 100
         ),

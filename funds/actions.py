@@ -1,15 +1,27 @@
-"""Verbs on the ledger: entries are added, reversed and reviewed; none is ever changed."""
+"""Verbs on the ledger: entries are added, reversed, reviewed, confirmed; none is ever changed."""
 
+from collections import defaultdict
 from datetime import date
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from common import audit
 from common.actions import create_row, demand
 from common.errors import ActionRefused
-from funds.models import Appropriation, Expenditure, ExpenditureReview
-from projects.models import Project
+from common.horizon import late_fact, latest_fact, refuse_late_fact
+from funds.keys import Standing, natural_key
+from funds.models import (
+    Appropriation,
+    AppropriationConfirmation,
+    Expenditure,
+    ExpenditureReview,
+)
+from stations.models import Station
+
+CONFIRM = "funds.add_appropriationconfirmation"
+BATCH = 1000
 
 # What an entry says, beside who entered it and what it reverses.
 CONTENT = {
@@ -44,14 +56,104 @@ def correct_entry(entry, *, actor, values: dict, reason: str, on: date, key=None
 @transaction.atomic
 def reverse_entry(entry, *, actor, reason: str):
     """Take a wrong entry back: the same entry on the same day with the negative amount."""
-    _lock(entry.project)
+    _lock(entry.station_id)
     demand(entry, actor, "change")
     _refuse_unless_standing(entry)
+    reversal = reversal_of(entry, reason)
+    return create_row(reversal, actor=actor, action=f"funds.reverse_{entry._meta.model_name}")
+
+
+@transaction.atomic
+def take_in_entries(postings, *, station: Station, actor, on: date, reason: str) -> None:
+    """Many entries of one kind at once, as from a register; the caller writes the audit event.
+
+    ``postings``: pairs of a new entry and the standing one that it corrects, None for none.
+    """
+    if not postings:
+        return
+    _lock(station.pk)
+    model = type(postings[0][0])
+    confirms = may_confirm(actor, station, on)
+    standing = Standing(model, station.pk)
+    corrected = [old for _new, old in postings if old]
+    for old in corrected:
+        _release(old, standing, confirms)
+    reversals = [reversal_of(old, reason) for old in corrected]
+    latest = latest_fact(on)
+    for entry, _old in postings:
+        if entry.day > latest:
+            raise ActionRefused(late_fact() % {"day": entry.day, "latest": latest})
+        _place(entry, standing)
+    for entry in (*reversals, *(entry for entry, _old in postings)):
+        entry.entered_by = actor
+    model.objects.bulk_create(reversals, batch_size=BATCH)
+    entries = model.objects.bulk_create([entry for entry, _old in postings], batch_size=BATCH)
+    if model is Appropriation and confirms:
+        _confirm(entries, actor)
+
+
+def reversal_of(entry, reason: str):
+    """The same content on the same day with the negative amount, not saved yet."""
     content = {name: getattr(entry, name) for name in CONTENT[type(entry)]}
-    reversal = type(entry)(**content)
+    reversal = type(entry)(**content, station_id=entry.station_id)
     reversal.fen, reversal.note = -entry.fen, reason
     reversal.reverses, reversal.revision = entry, entry.revision
-    return _save(reversal, actor=actor, action="reverse")
+    _date_voucher(reversal)
+    return reversal
+
+
+def may_confirm(actor, station: Station, on: date) -> bool:
+    """Whether the actor speaks for the district about this station's money.
+
+    The operator (None) carries what streets sent and speaks for nobody.
+    """
+    if actor is None:
+        return False
+    allowed = Station.objects.within(actor.scope(CONFIRM, on))
+    return actor.is_active and allowed.filter(pk=station.pk).exists()
+
+
+@transaction.atomic
+def confirm_appropriations(appropriations, *, actor) -> int:
+    """The district says that it paid these; returns how many had waited for its word."""
+    waiting = list(appropriations.awaiting().select_related("station").order_by("pk"))
+    _confirm(waiting, actor)
+    keys = [row.pk for row in waiting]
+    allowed = AppropriationConfirmation.objects.visible_to(actor, to="add")
+    if allowed.filter(appropriation__in=keys).count() != len(keys):
+        raise PermissionDenied
+    by_station = defaultdict(list)
+    for row in waiting:
+        by_station[row.station].append(row.pk)
+    for station, confirmed in by_station.items():
+        audit.record(
+            actor=actor,
+            action="funds.confirm_appropriations",
+            target=station,
+            changes={"appropriations": [None, confirmed]},
+        )
+    return len(waiting)
+
+
+def _confirm(appropriations, actor) -> None:
+    # Two people may confirm at the same moment: once is enough.
+    AppropriationConfirmation.objects.bulk_create(
+        [AppropriationConfirmation(appropriation=row, entered_by=actor) for row in appropriations],
+        batch_size=BATCH,
+        ignore_conflicts=True,
+    )
+
+
+def _release(entry, standing: Standing, confirms: bool) -> None:
+    """Free the key of an entry that is about to be reversed; the district's own stays."""
+    fresh = standing.get(natural_key(entry))
+    if fresh is None or fresh.pk != entry.pk:
+        raise ActionRefused(_reversed_before())
+    if getattr(fresh, "confirmed", False) and not confirms:
+        raise ActionRefused(
+            _("“%(name)s”是区级登记或确认过的，请由区级更正。") % {"name": entry.number}
+        )
+    standing.release(entry)
 
 
 @transaction.atomic
@@ -70,50 +172,49 @@ def review_expenditure(
 
 @transaction.atomic
 def _post(entry, *, actor, on: date, key):
-    _lock(entry.project)
-    day = entry.received_on if isinstance(entry, Appropriation) else entry.paid_on
-    if day > on:
-        raise ActionRefused(_("日期还没有到。钱实际收付以后再登记。"))
-    entry.station = entry.project.station
+    refuse_late_fact(entry.day, on)
+    station = entry.project.station
+    _lock(station.pk)
+    received = isinstance(entry, Appropriation)
+    narrowed = {"project": entry.project} if received else {"voucher_year": entry.day.year}
+    _place(entry, Standing(type(entry), station.pk, **narrowed))
     entry.idempotency_key = key
-    entry.revision = _next_revision(entry, day)
-    return _save(entry, actor=actor, action="post")
+    confirms = received and may_confirm(actor, station, on)
+    also = {"confirmed": [None, True]} if confirms else None
+    create_row(entry, actor=actor, action=f"funds.post_{entry._meta.model_name}", also=also)
+    if confirms:
+        _confirm([entry], actor)
+    return entry
 
 
-def _save(entry, *, actor, action: str):
-    if isinstance(entry, Expenditure):
-        entry.voucher_year = entry.paid_on.year
-    entry.station = entry.project.station
-    return create_row(entry, actor=actor, action=f"funds.{action}_{entry._meta.model_name}")
-
-
-def _lock(project: Project) -> None:
-    """Entries of one project are written one after another; the row is the lock."""
-    Project.objects.select_for_update().get(pk=project.pk)
-
-
-def _next_revision(entry, day: date) -> int:
-    """1, or the next one when every entry of the same batch or voucher has been reversed."""
-    same = type(entry).objects.filter(reverses__isnull=True, **_natural_key(entry, day))
-    if same.filter(reversed_by__isnull=True).exists():
+def _place(entry, standing: Standing) -> None:
+    """Station, year and revision of a new entry; its natural key must be free."""
+    entry.station_id = entry.project.station_id
+    _date_voucher(entry)
+    if standing.get(natural_key(entry)):
         raise ActionRefused(
             _("“%(name)s”已经记过一笔。请先查一查；要改那一笔，请在它的页面上点“更正”。")
-            % {"name": _natural_name(entry)}
+            % {"name": entry.number}
         )
-    return (same.aggregate(last=Max("revision"))["last"] or 0) + 1
+    entry.revision = standing.claim(entry)
 
 
-def _natural_key(entry, day: date) -> dict:
-    if isinstance(entry, Appropriation):
-        return {"project": entry.project, "batch": entry.batch}
-    number = entry.voucher_number
-    return {"station": entry.station, "voucher_year": day.year, "voucher_number": number}
+def _date_voucher(entry) -> None:
+    """The year of a voucher is the year of its payment."""
+    if isinstance(entry, Expenditure):
+        entry.voucher_year = entry.paid_on.year
 
 
-def _natural_name(entry) -> str:
-    return entry.batch if isinstance(entry, Appropriation) else entry.voucher_number
+def _lock(station_id: int) -> None:
+    """Entries of one station are written one after another, by hand and from registers."""
+    # Not the key itself: rows that refer to the station may go on being entered.
+    Station.objects.select_for_update(no_key=True).order_by().get(pk=station_id)
 
 
 def _refuse_unless_standing(entry) -> None:
     if entry.reverses_id or type(entry).objects.filter(reverses=entry).exists():
-        raise ActionRefused(_("这一笔已经更正或撤销过，不能再处理。请看最新的那一笔。"))
+        raise ActionRefused(_reversed_before())
+
+
+def _reversed_before() -> str:
+    return _("这一笔已经更正或撤销过，不能再处理。请看最新的那一笔。")

@@ -23,9 +23,13 @@ class EntrySerializer(serializers.ModelSerializer):
 
 
 class AppropriationSerializer(EntrySerializer):
+    """``confirmed``: the district entered the money or said that it paid it."""
+
+    confirmed = serializers.BooleanField()
+
     class Meta:
         model = Appropriation
-        fields = [*ENTRY, "batch", "received_on", "payer", "document", "entered_at"]
+        fields = [*ENTRY, "batch", "received_on", "payer", "document", "confirmed", "entered_at"]
         read_only_fields = fields
 
 
@@ -99,6 +103,9 @@ class AppropriationViewSet(EntryViewSet):
     create_form_class = forms.AppropriationForm
     reverse_form_class = forms.AppropriationReversalForm
     filterset_class = AppropriationFilter
+
+    def enriched(self, rows):
+        return rows.with_confirmed()
 
     def save_new(self, form):
         return actions.post_appropriation(**self.posting(form))

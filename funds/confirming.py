@@ -58,6 +58,8 @@ def _ask(write: Callable[[], Expenditure], values: dict, on: date) -> Expenditur
     """The exception takes back what was written."""
     station = values["project"].station
     # What was spent last year moves last year's figure: its last day is the one to look at.
+    # Of money that moves in a few weeks it is the day on which it does.
+    on = max(on, values["paid_on"])
     day = min(on, date(values["paid_on"].year, 12, 31))
     before = _utilisation(station, day)
     entry = write()

@@ -21,6 +21,7 @@ IRREGULAR = [
     ("beyond", _("超出到账支出")),
     ("questioned", _("复核有疑问")),
 ]
+CONFIRMED = [("no", _("待确认")), ("yes", _("已确认"))]
 ENTRIES = [("standing", _("有效")), ("corrected", _("已更正或撤销"))]
 
 
@@ -40,6 +41,10 @@ class LedgerFilter(PortalFilterSet):
 
 
 class AppropriationFilter(LedgerFilter):
+    confirmed = django_filters.ChoiceFilter(
+        choices=CONFIRMED, method="by_confirmed", label=_("区级确认"),
+        empty_label=_("区级确认：全部"),
+    )  # fmt: skip
     q = SearchFilter("batch", "payer", "document", "note", "project__name")
     since = DayFilter(field_name="received_on", lookup_expr="gte", label=_("自"))
     until = DayFilter(field_name="received_on", lookup_expr="lte", label=_("至"))
@@ -47,6 +52,11 @@ class AppropriationFilter(LedgerFilter):
     class Meta:
         model = Appropriation
         fields: list[str] = []
+
+    def by_confirmed(self, queryset, name, value):
+        if value == "no":
+            return queryset.awaiting()
+        return queryset.standing().filter(confirmation__isnull=False)
 
 
 class ExpenditureFilter(LedgerFilter, MeasuredFilterSet):

@@ -10,7 +10,12 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.fields import EnteredModel
-from funds.querysets import AppropriationQuerySet, ExpenditureQuerySet, ReviewQuerySet
+from funds.querysets import (
+    AppropriationQuerySet,
+    ConfirmationQuerySet,
+    ExpenditureQuerySet,
+    ReviewQuerySet,
+)
 from projects.models import Project
 from stations.models import Station
 
@@ -63,6 +68,15 @@ class Appropriation(LedgerEntry):
         ]
         indexes = [models.Index(fields=["station", "received_on"], include=["fen"],
                                 name="appropriation_station_day")]  # fmt: skip
+
+    @property
+    def day(self):
+        return self.received_on
+
+    @property
+    def number(self) -> str:
+        """What tells this batch from the project's others."""
+        return self.batch
 
 
 class Expenditure(LedgerEntry):
@@ -120,6 +134,15 @@ class Expenditure(LedgerEntry):
     def __str__(self):
         return f"{self.voucher_number} {self.summary}"
 
+    @property
+    def day(self):
+        return self.paid_on
+
+    @property
+    def number(self) -> str:
+        """What tells this entry from the station's others of the year."""
+        return self.voucher_number
+
 
 class ExpenditureReview(EnteredModel):
     """Somebody else's look at an expenditure (复核), beside the entry; the latest one counts."""
@@ -139,3 +162,20 @@ class ExpenditureReview(EnteredModel):
     class Meta:
         ordering = ["expenditure", "-pk"]
         verbose_name = _("支出复核")
+
+
+class AppropriationConfirmation(EnteredModel):
+    """The district's word that it paid an appropriation (区级确认), beside the entry.
+
+    What the district entered itself is confirmed with it. Until then the entry counts and is
+    marked 待确认; afterwards no station's register corrects it.
+    """
+
+    appropriation = models.OneToOneField(
+        Appropriation, models.PROTECT, related_name="confirmation", verbose_name=_("拨付")
+    )
+
+    objects = ConfirmationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("拨付确认")

@@ -43,6 +43,14 @@ class EntryQuerySet(ScopedQuerySet):
 class AppropriationQuerySet(EntryQuerySet):
     day_field = "received_on"
 
+    def with_confirmed(self):
+        """Annotates ``confirmed``: the district entered the money itself, or said it paid it."""
+        return self.annotate(confirmed=_flag(Q(confirmation__isnull=False)))
+
+    def awaiting(self):
+        """Entries that stand and wait for the district's confirmation."""
+        return self.standing().filter(confirmation__isnull=True)
+
 
 class ExpenditureQuerySet(EntryQuerySet):
     day_field = "paid_on"
@@ -84,6 +92,10 @@ class ExpenditureQuerySet(EntryQuerySet):
     def _received(self):
         project = self.model._meta.get_field("project").related_model
         return project._meta.get_field("appropriations").related_model.objects.all()
+
+
+class ConfirmationQuerySet(ScopedQuerySet):
+    station_path = "appropriation__station"
 
 
 class ReviewQuerySet(ScopedQuerySet):

@@ -8,6 +8,11 @@ app_name = "funds"
 urlpatterns = [
     path("", views.ExpenditureListView.as_view(), name="ledger"),
     path("appropriations/", views.AppropriationListView.as_view(), name="appropriation-list"),
+    path(
+        "appropriations/confirm/",
+        views.AppropriationConfirmView.as_view(),
+        name="appropriation-confirm",
+    ),
     path("expenditures/new/", views.ExpenditureCreateView.as_view(), name="expenditure-add"),
     path("appropriations/new/", views.AppropriationCreateView.as_view(), name="appropriation-add"),
 ]

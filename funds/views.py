@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common import clock
+from common.chosen import ChosenRowsView
 from common.errors import NeedsConfirmation
 from common.exports import Export
 from common.forms import shown
@@ -14,10 +15,10 @@ from common.templatetags.portal import day as day_words
 from common.templatetags.portal import yuan
 from common.views import FactCreateView, RowCreateView, ScopedDetailView, ScopedListView
 from funds import actions, confirming, forms
-from funds.exports import appropriation_rows, expenditure_rows
+from funds.exports import APPROPRIATIONS_LIST, appropriation_rows, expenditure_rows
 from funds.filters import AppropriationFilter, ExpenditureFilter
-from funds.models import Appropriation, Expenditure
-from funds.sheets import APPROPRIATIONS_SHEET, EXPENDITURES_SHEET, FUNDS
+from funds.models import Appropriation, AppropriationConfirmation, Expenditure
+from funds.sheets import EXPENDITURES_SHEET, FUNDS
 
 NOTICES = 5
 # The address of an entry's page and of every step on it, by model name.
@@ -117,9 +118,16 @@ class AppropriationListView(LedgerListView):
     filterset_class = AppropriationFilter
     create_url = reverse_lazy("funds:appropriation-add")
     create_label = gettext_lazy("登记拨付")
-    export = Export(FUNDS, APPROPRIATIONS_SHEET, appropriation_rows)
+    export = Export(FUNDS, APPROPRIATIONS_LIST, appropriation_rows)
     sorts = {"day": "received_on", "amount": "fen", "batch": "batch", "station": "station__code"}
     default_sort = "-day"
+
+    def rows(self):
+        return super().rows().with_confirmed()
+
+    def get_context_data(self, **kwargs):
+        may_confirm = self.may("add", AppropriationConfirmation) and not self.is_past
+        return super().get_context_data(may_confirm=may_confirm, **kwargs)
 
 
 class EntryDetailView(ScopedDetailView):
@@ -165,8 +173,29 @@ class AppropriationDetailView(EntryDetailView):
     model = Appropriation
     template_name = "funds/appropriation_detail.html"
 
+    def rows(self):
+        return super().rows().with_confirmed().select_related("confirmation__entered_by")
+
     def get_title(self):
         return self.object.batch
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        waits = context["stands"] and not self.object.confirmed
+        return context | {"waits": waits, "may_confirm": waits and self.may_here(actions.CONFIRM)}
+
+
+class AppropriationConfirmView(ChosenRowsView):
+    """The district says that it paid what is chosen: one appropriation, or many at once."""
+
+    model = Appropriation
+    field = "appropriation"
+    permission = actions.CONFIRM
+    list_url = "funds:appropriation-list"
+
+    def act(self, rows):
+        confirmed = actions.confirm_appropriations(rows, actor=self.request.user)
+        return _("已确认 %(count)s 笔拨付。") % {"count": confirmed}
 
 
 class EntryCreateView(FactCreateView):
@@ -238,6 +267,11 @@ class AppropriationCreateView(EntryCreateView):
 
     def save(self, form):
         return actions.post_appropriation(**self.posting(form))
+
+    def get_saved_words(self, row):
+        if actions.may_confirm(self.request.user, row.station, clock.today()):
+            return _("已登记。")
+        return _("已登记，已计入到账；等区级确认。")
 
     def get_cancel_url(self):
         return reverse("funds:appropriation-list")

@@ -2,18 +2,16 @@
 
 import re
 
-from django.contrib import messages
 from django.db.models import Sum
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import View
 
 from common import clock
+from common.chosen import ChosenRowsView
 from common.exports import Export
 from common.parameters import parameter
 from common.templatetags.portal import day as day_words
@@ -33,7 +31,6 @@ from services.platform import due_day, platform_state
 from services.sheets import RECORDS_SHEET, SERVICES
 
 AWAITING_SHOWN = 6
-MOST_MARKED = 200
 PRIMARY_KEY = re.compile("[1-9][0-9]{0,17}")
 PHRASES = [
     gettext_lazy("测血压"),
@@ -262,25 +259,14 @@ class RecordVoidView(FactEditView):
         )
 
 
-class RecordMarkView(View):
+class RecordMarkView(ChosenRowsView):
     """«标记为已录» for several records at once."""
 
-    http_method_names = ["post"]
+    model = ServiceRecord
+    field = "record"
+    permission = "services.change_servicerecord"
+    list_url = "services:record-list"
 
-    def post(self, request):
-        asked = request.POST.getlist("record")[:MOST_MARKED]
-        back = request.POST.get("next", "")
-        if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
-            back = reverse("services:record-list")
-        if not asked:
-            messages.warning(request, _("没有选中记录。请先打勾。"))
-            return redirect(back)
-        if not all(PRIMARY_KEY.fullmatch(key) for key in asked):
-            raise Http404
-        changeable = ServiceRecord.objects.visible_to(request.user, to="change")
-        chosen = changeable.filter(pk__in=set(map(int, asked)))
-        if chosen.count() != len(set(asked)):
-            raise Http404
-        marked = actions.mark_entered(chosen, actor=request.user, on=clock.today())
-        messages.success(request, _("已把 %(count)s 条标记为已录全国平台。") % {"count": marked})
-        return redirect(back)
+    def act(self, rows):
+        marked = actions.mark_entered(rows, actor=self.request.user, on=clock.today())
+        return _("已把 %(count)s 条标记为已录全国平台。") % {"count": marked}

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from common.horizon import late_fact, latest_fact
 from common.sheets import Row, fold
 from orgs.models import Organisation
 from orgs.sheets import ORGANISATIONS_SHEET, ORGS
@@ -15,8 +16,6 @@ from registers.intake.values import (
     cells_of,
     differences,
     fill,
-    late_fact,
-    latest_fact,
     row_numbers,
     shown,
 )

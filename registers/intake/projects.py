@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from common.horizon import late_fact, late_plan, latest_fact, latest_plan
 from common.sheets import Book, Row, fold
 from projects.models import Milestone, MilestoneCount, Project, ProjectConfirmation
 from projects.sheets import MILESTONES_SHEET, PROJECTS, PROJECTS_SHEET
@@ -15,10 +16,6 @@ from registers.intake.values import (
     cells_of,
     differences,
     fill,
-    late_fact,
-    late_plan,
-    latest_fact,
-    latest_plan,
     row_numbers,
 )
 from stations.models import Agency, Station

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from common.horizon import late_fact, late_plan, latest_fact, latest_plan
 from common.sheets import Row, fold
 from registers.intake.lookups import unknown_community
 from registers.intake.plan import BATCH, Intake, Plan, SheetRows, Upsert
@@ -14,10 +15,6 @@ from registers.intake.values import (
     cells_of,
     differences,
     fill,
-    late_fact,
-    late_plan,
-    latest_fact,
-    latest_plan,
     row_numbers,
 )
 from stations.models import Community, Station

@@ -1,33 +1,12 @@
 """Between the cells of a register and the fields of a model."""
 
-from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from common.parameters import parameter
 from common.sheets import Column, Row, Sheet
 
-PLAN_YEARS = 10
 FEN_PER_YUAN = 100
-
-
-def latest_fact(on: date) -> date:
-    """The last day that a fact handed in on ``on`` may carry: registers are kept a little ahead."""
-    return on + timedelta(days=parameter("register_horizon_days", on))
-
-
-def latest_plan(on: date) -> date:
-    """The last day that a plan may reach."""
-    return on + timedelta(days=366 * PLAN_YEARS)
-
-
-def late_fact() -> str:
-    return _("日期“%(day)s”太晚：已发生的事不能晚于 %(latest)s，请核对年份和月份")
-
-
-def late_plan() -> str:
-    return _("日期“%(day)s”太晚：计划日期不能晚于 %(latest)s，请核对年份")
 
 
 def fill(instance, values: dict, keys) -> None:

@@ -80,14 +80,29 @@ def test_posting_in_a_foreign_street_leaves_nothing(other_worker, project, on):
     assert audited() == []
 
 
-def test_posting_tomorrows_money_is_refused(worker, project, on):
-    tomorrow = date(2022, 7, 16)
-    with pytest.raises(ActionRefused, match="日期还没有到"):
-        actions.post_expenditure(actor=worker, values=spending(project, paid_on=tomorrow), on=on)
-    with pytest.raises(ActionRefused, match="日期还没有到"):
-        actions.post_appropriation(
-            actor=worker, values=receiving(project, received_on=tomorrow), on=on
+def test_money_may_be_dated_as_far_ahead_as_in_a_register(worker, project, on):
+    last, late = date(2022, 10, 15), date(2022, 10, 16)
+    actions.post_expenditure(actor=worker, values=spending(project, paid_on=last), on=on)
+    actions.post_appropriation(actor=worker, values=receiving(project, received_on=last), on=on)
+    with pytest.raises(ActionRefused, match="不能晚于 2022-10-15"):
+        actions.post_expenditure(actor=worker, values=spending(project, paid_on=late), on=on)
+    with pytest.raises(ActionRefused, match="不能晚于 2022-10-15"):
+        actions.post_appropriation(actor=worker, values=receiving(project, received_on=late), on=on)
+
+
+@pytest.mark.parametrize("number", ["记-03-001 ", "记－03－001", "记-03- 001"])
+def test_a_voucher_is_the_same_however_it_is_spaced(worker, project, on, number):
+    actions.post_expenditure(actor=worker, values=spending(project), on=on)
+    with pytest.raises(ActionRefused, match="已经记过一笔"):
+        actions.post_expenditure(
+            actor=worker, values=spending(project, voucher_number=number), on=on
         )
+
+
+def test_a_batch_is_the_same_however_it_is_spaced(worker, project, on):
+    actions.post_appropriation(actor=worker, values=receiving(project), on=on)
+    with pytest.raises(ActionRefused, match="已经记过一笔"):
+        actions.post_appropriation(actor=worker, values=receiving(project, batch="第 一批"), on=on)
 
 
 def test_a_voucher_is_posted_once_a_year(worker, project, on):

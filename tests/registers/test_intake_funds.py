@@ -7,6 +7,7 @@ from openpyxl import load_workbook
 
 from common.models import Parameter
 from common.parameters import KNOWN
+from funds import actions
 from funds.models import Appropriation, Expenditure
 from tests.factories.funds import ExpenditureFactory
 from tests.factories.projects import ProjectFactory
@@ -173,3 +174,116 @@ def test_an_entry_that_is_no_longer_in_the_register_is_told(station, tmp_path):
     book = funds_book(tmp_path, [], [*rows, expenditure("记-2")])
     _counts, plan = take_in("funds", station, book)
     assert not [notice for notice in plan.notices if "照旧计算" in notice]
+
+
+# ---------- the district's money ----------
+
+
+@pytest.fixture
+def districts(main_project, finance, on):
+    """A first batch of 150,000 that the district entered itself."""
+    values = {
+        "project": main_project, "batch": "第一批", "received_on": date(2022, 1, 17),
+        "fen": 15_000_000, "payer": "区委社工委", "document": "", "note": "",
+    }  # fmt: skip
+    return actions.post_appropriation(actor=finance, values=values, on=on)
+
+
+@pytest.mark.parametrize("who", [None, "worker"])
+@pytest.mark.parametrize(
+    ("cells", "column", "known"),
+    [
+        ({"金额(元)": 160000}, "金额(元)", "150000.00"),
+        ({"到账日期": "2022-01-18"}, "到账日期", "2022-01-17"),
+    ],
+)
+def test_the_districts_figure_stands_against_a_stations(
+    request, station, districts, tmp_path, who, cells, column, known
+):
+    actor = request.getfixturevalue(who) if who else None
+    path = funds_book(tmp_path, [appropriation(**cells), appropriation("第二批")])
+    _counts, plan = take_in("funds", station, path, actor=actor)
+    [(row, where, message)] = messages(plan)
+    assert (row, where) == (4, column)
+    assert known in message
+    assert Appropriation.objects.get() == districts
+    # The rest may go in, and waits for the district.
+    take_in("funds", station, path, actor=actor, partial=True)
+    assert Appropriation.objects.awaiting().get().batch == "第二批"
+
+
+def test_the_same_figure_is_unchanged_and_other_words_are_told(station, districts, tmp_path):
+    path = funds_book(tmp_path, [appropriation()])
+    counts, plan = take_in("funds", station, path)
+    assert counts == (0, 0, 1)
+    assert [notice for notice in plan.notices if "拨付单位、文号" in notice]
+    assert Appropriation.objects.get() == districts
+
+
+def test_the_same_money_under_another_batch_is_a_question(station, districts, tmp_path):
+    path = funds_book(tmp_path, [appropriation("2022年首批")])
+    [(row, column, message)] = messages(take_in("funds", station, path)[1])
+    assert (row, column) == (4, "批次")
+    assert "“第一批”" in message
+    both = funds_book(tmp_path, [appropriation(), appropriation("2022年首批")])
+    assert take_in("funds", station, both)[0] == (1, 0, 1)
+
+
+def test_a_new_batch_of_a_register_waits_and_counts(station, tmp_path):
+    take_in("funds", station, funds_book(tmp_path, [appropriation()]))
+    assert Appropriation.objects.awaiting().total() == 15_000_000
+    changed = funds_book(tmp_path, [appropriation(**{"金额(元)": 160000})])
+    assert take_in("funds", station, changed)[0] == (0, 1, 0)
+
+
+def test_a_register_of_the_district_is_its_word(station, districts, finance, tmp_path):
+    rows = [appropriation(**{"金额(元)": 160000}), appropriation("第二批")]
+    path = funds_book(tmp_path, rows)
+    assert take_in("funds", station, path, actor=finance)[0] == (1, 1, 0)
+    assert not Appropriation.objects.awaiting().exists()
+    assert Appropriation.objects.total() == 31_000_000
+    assert take_in("funds", station, path)[0] == (0, 0, 2)
+
+
+# ---------- a voucher over the new year ----------
+
+RENT = {"摘要": "房租", "收款方": "房东", "金额(元)": 5000}
+
+
+@pytest.fixture
+def last_year(station, tmp_path):
+    path = funds_book(tmp_path, [], [expenditure("记-001", 支出日期="2021-12-31", **RENT)])
+    take_in("funds", station, path)
+    return Expenditure.objects.get()
+
+
+@pytest.mark.parametrize("day", ["2022-01-01", "2022-01-31"])
+def test_a_voucher_whose_day_moves_over_the_new_year_is_one(station, last_year, tmp_path, day):
+    path = funds_book(tmp_path, [], [expenditure("记-001", 支出日期=day, **RENT)])
+    counts, plan = take_in("funds", station, path)
+    assert counts == (0, 1, 0)
+    assert plan.updated[0].differences == {"支出日期": ["2021-12-31", day]}
+    standing = Expenditure.objects.standing().get()
+    assert (standing.paid_on.isoformat(), standing.voucher_year) == (day, 2022)
+    assert Expenditure.objects.total() == 500_000
+    assert take_in("funds", station, path)[0] == (0, 0, 1)
+    back = funds_book(tmp_path, [], [expenditure("记-001", 支出日期="2021-12-31", **RENT)])
+    assert take_in("funds", station, back)[0] == (0, 1, 0)
+    assert Expenditure.objects.total() == 500_000
+
+
+@pytest.mark.parametrize(
+    ("cells", "others"),
+    [
+        ({"支出日期": "2022-01-01"}, [expenditure("记-001", 支出日期="2021-12-31", **RENT)]),
+        ({"支出日期": "2022-02-01"}, []),
+        ({"支出日期": "2022-01-01", "金额(元)": 5001}, []),
+        ({"支出日期": "2022-01-01", "收款方": "物业"}, []),
+        ({"支出日期": "2022-01-01", "摘要": "水费"}, []),
+    ],
+    ids=["both on the sheet", "32 days apart", "amount", "payee", "words"],
+)
+def test_every_year_may_have_its_own_number(station, last_year, tmp_path, cells, others):
+    path = funds_book(tmp_path, [], [*others, expenditure("记-001", **(RENT | cells))])
+    assert take_in("funds", station, path)[0] == (1, 0, len(others))
+    assert Expenditure.objects.standing().count() == 2

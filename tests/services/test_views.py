@@ -164,8 +164,8 @@ def test_district_tells_places_of_several_stations_apart(client, district, place
     assert "关上街道 · 关上" in labels
 
 
-def test_reader_may_not_enter(client, head, place):
-    client.force_login(head)
+def test_reader_may_not_enter(client, auditor, place):
+    client.force_login(auditor)
     assert client.get(ADD).status_code == 403
     assert client.post(ADD, entry(place)).status_code == 403
 
@@ -198,8 +198,8 @@ def test_foreign_record_does_not_exist(client, worker, foreign, verb):
 
 
 @pytest.mark.parametrize("verb", ["edit", "void"])
-def test_reader_may_not_change(client, head, record, verb):
-    client.force_login(head)
+def test_reader_may_not_change(client, auditor, record, verb):
+    client.force_login(auditor)
     assert client.get(page(verb, record)).status_code == 403
     assert page(verb, record) not in client.get(page("detail", record)).content.decode()
 
@@ -294,15 +294,15 @@ def test_mark_a_foreign_record_marks_nothing(client, worker, record, foreign):
     assert not ServiceRecord.objects.filter(platform_entered_on__isnull=False).exists()
 
 
-def test_reader_marks_nothing(client, head, record):
-    client.force_login(head)
-    assert client.post(MARK, {"record": [record.pk]}).status_code == 404
+def test_reader_marks_nothing(client, auditor, record):
+    client.force_login(auditor)
+    assert client.post(MARK, {"record": [record.pk]}).status_code == 403
     assert MARK not in client.get(LIST).content.decode()
 
 
 def test_mark_nothing_says_so(client, worker):
     client.force_login(worker)
-    assert "没有选中记录" in client.post(MARK, {}, follow=True).content.decode()
+    assert "没有选中。请先打勾" in client.post(MARK, {}, follow=True).content.decode()
     assert client.get(MARK).status_code == 405
 
 
