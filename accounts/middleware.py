@@ -20,7 +20,7 @@ MARK_EVERY = timedelta(minutes=5)
 @receiver(user_logged_in)
 def mark_session(request, **_kwargs):
     """Django's own signal: the start of a session, whichever way somebody signed in."""
-    now = clock.now().isoformat()
+    now = clock.moment().isoformat()
     request.session["signed_in_at"] = request.session["seen_at"] = now
 
 
@@ -39,7 +39,7 @@ class SessionLimits:
         return response
 
     def _limit(self, request):
-        now, session = clock.now(), request.session
+        now, session = clock.moment(), request.session
         unused = now - datetime.fromisoformat(session["seen_at"])
         if unused > IDLE or now - datetime.fromisoformat(session["signed_in_at"]) > LONGEST:
             logout(request)

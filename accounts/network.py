@@ -26,7 +26,7 @@ def locked_by(request_or_attempt, credentials=None) -> list[str]:
     address = getattr(request_or_attempt, "ip_address", None)
     if address is None:
         address = client_address(request_or_attempt)
-    since = clock.now() - timedelta(hours=settings.AXES_COOLOFF_TIME)
+    since = clock.moment() - timedelta(hours=settings.AXES_COOLOFF_TIME)
     recent = AccessAttempt.objects.filter(ip_address=address, attempt_time__gte=since)
     failures = recent.aggregate(total=Sum("failures_since_start"))["total"] or 0
     return ["username", "ip_address"] if failures >= SPRAY else ["username"]

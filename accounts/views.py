@@ -37,7 +37,7 @@ def locked(request, _original_response=None, credentials=None):
     attempts = AccessAttempt.objects.filter(
         Q(username=username) | Q(ip_address=request.axes_ip_address)
     )
-    last = attempts.aggregate(at=Max("attempt_time"))["at"] or clock.now()
+    last = attempts.aggregate(at=Max("attempt_time"))["at"] or clock.moment()
     until = last + timedelta(hours=settings.AXES_COOLOFF_TIME)
     context = {"until": until, "failure_limit": settings.AXES_FAILURE_LIMIT}
     return render(request, "registration/locked.html", context, status=429)

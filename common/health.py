@@ -82,7 +82,7 @@ def broker() -> Finding:
 
 def outbox() -> Finding:
     """Mail that waits too long, and mail that a person must look at."""
-    now, state = clock.now(), OutgoingMail.State
+    now, state = clock.moment(), OutgoingMail.State
     waiting = OutgoingMail.objects.filter(
         state__in=[state.QUEUED, state.SENDING], created_at__lt=now - OLD_MAIL
     ).count()
@@ -102,8 +102,8 @@ def backups() -> Finding:
     made = latest_backup_at()
     if made is None:
         return Finding("backup", WARNING, _("还没有备份"))
-    hours = (clock.now() - made) // timedelta(hours=1)
-    level = WARNING if clock.now() - made > OLD_BACKUP else OK
+    hours = (clock.moment() - made) // timedelta(hours=1)
+    level = WARNING if clock.moment() - made > OLD_BACKUP else OK
     return Finding("backup", level, _("%(hours)d 小时前") % {"hours": hours})
 
 

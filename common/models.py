@@ -16,7 +16,7 @@ class AuditEvent(models.Model):
     """One change, chained to the one before it. Append-only: triggers refuse anything else."""
 
     sequence = models.BigIntegerField(unique=True)
-    at = models.DateTimeField(default=clock.now)
+    at = models.DateTimeField(default=clock.moment)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     action = models.CharField(max_length=60)
     model = models.CharField(max_length=80)
@@ -57,11 +57,11 @@ class OutgoingMail(models.Model):
     html = models.TextField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
-    not_before = models.DateTimeField(default=clock.now)
+    not_before = models.DateTimeField(default=clock.moment)
     claimed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     last_error = models.CharField(max_length=300, blank=True)
-    created_at = models.DateTimeField(default=clock.now)
+    created_at = models.DateTimeField(default=clock.moment)
 
     objects = SharedQuerySet.as_manager()
 
@@ -83,7 +83,7 @@ class IdempotencyKey(models.Model):
     object_key = models.CharField(max_length=80, blank=True)
     status = models.PositiveSmallIntegerField(default=201)
     answer = models.JSONField(null=True)
-    created_at = models.DateTimeField(default=clock.now)
+    created_at = models.DateTimeField(default=clock.moment)
 
     class Meta:
         constraints = [

@@ -50,7 +50,7 @@ def send_due(still_wanted: Callable[[OutgoingMail], bool], limit: int = 500) -> 
     """Send what is queued and due; ``still_wanted`` asks again whether the person may have it."""
     sent: Counter = Counter()
     doubt_stale()
-    due = OutgoingMail.objects.filter(state=State.QUEUED, not_before__lte=clock.now())
+    due = OutgoingMail.objects.filter(state=State.QUEUED, not_before__lte=clock.moment())
     for pk in list(due.order_by("not_before", "pk").values_list("pk", flat=True)[:limit]):
         if mail := claim(pk):
             faults.point("outbox.claimed")
@@ -60,7 +60,7 @@ def send_due(still_wanted: Callable[[OutgoingMail], bool], limit: int = 500) -> 
 
 def claim(pk: int) -> OutgoingMail | None:
     """Take one queued row for sending; None when another sender has it."""
-    now = clock.now()
+    now = clock.moment()
     with transaction.atomic(durable=True):
         taken = OutgoingMail.objects.filter(pk=pk, state=State.QUEUED, not_before__lte=now).update(
             state=State.SENDING, claimed_at=now, attempts=F("attempts") + 1
@@ -83,7 +83,7 @@ def send_claimed(mail: OutgoingMail, still_wanted) -> str:
         log.warning("mail %s was not accepted: %s", mail.pk, error)
         return settle(mail, *after_failure(mail), address=mail.address, last_error=words(error))
     faults.point("outbox.accepted")
-    return settle(mail, State.SENT, address=mail.address, sent_at=clock.now(), last_error="")
+    return settle(mail, State.SENT, address=mail.address, sent_at=clock.moment(), last_error="")
 
 
 def hand_over(mail: OutgoingMail) -> None:
@@ -120,7 +120,7 @@ def after_failure(mail: OutgoingMail) -> tuple:
     if mail.attempts >= MOST_ATTEMPTS:
         return (State.FAILED,)
     pause = timedelta(minutes=PAUSES[min(mail.attempts, len(PAUSES)) - 1])
-    return State.QUEUED, clock.now() + pause
+    return State.QUEUED, clock.moment() + pause
 
 
 def settle(mail: OutgoingMail, state: State, not_before=None, **changes) -> str:
@@ -135,7 +135,7 @@ def settle(mail: OutgoingMail, state: State, not_before=None, **changes) -> str:
 def doubt_stale() -> int:
     """Rows whose sender died: nobody knows whether they went out, so a person decides."""
     stale = OutgoingMail.objects.filter(
-        state=State.SENDING, claimed_at__lt=clock.now() - STALE_AFTER
+        state=State.SENDING, claimed_at__lt=clock.moment() - STALE_AFTER
     )
     return stale.update(state=State.IN_DOUBT, last_error=_("发送中断，不能确定是否送达。"))
 

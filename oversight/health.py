@@ -24,6 +24,6 @@ def night() -> Finding:
     if not owing:
         partial = run is not None and run.state == NightlyRun.State.PARTIAL
         return Finding("night", WRONG if partial else OK, last.strip())
-    late = timezone.localtime(clock.now()).hour >= parameter("nightly_deadline_hour", yesterday)
+    late = timezone.localtime(clock.moment()).hour >= parameter("nightly_deadline_hour", yesterday)
     words = _("%(day)s 还没有完成；%(last)s") % {"day": yesterday.isoformat(), "last": last}
     return Finding("night", WRONG if late else WARNING, words.strip())

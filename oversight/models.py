@@ -162,8 +162,8 @@ class NightlyRun(models.Model):
     )
     state = models.CharField(max_length=10, choices=State.choices, default=State.RUNNING)
     covered_by = models.DateField(null=True)
-    started_at = models.DateTimeField(default=clock.now)
-    heartbeat_at = models.DateTimeField(default=clock.now)
+    started_at = models.DateTimeField(default=clock.moment)
+    heartbeat_at = models.DateTimeField(default=clock.moment)
     finished_at = models.DateTimeField(null=True)
     outcome = models.JSONField(default=dict)
 

@@ -95,7 +95,7 @@ def run_division(directive: Directive, on: date, current: Iterable[Directive]) -
 
 def claim(division: Division, on: date) -> tuple[NightlyRun | None, str]:
     """The run of the day when it is ours to do, else None and why not."""
-    now = clock.now()
+    now = clock.moment()
     lease = timedelta(minutes=parameter("nightly_lease_minutes", on))
     with transaction.atomic(durable=True):
         locks.hold(CLAIMS)
@@ -139,7 +139,7 @@ def held() -> dict:
 def keep_hold(run: NightlyRun) -> None:
     """Renew the lease inside the caller's transaction; whoever lost it writes nothing."""
     mine = NightlyRun.objects.filter(pk=run.pk, started_at=run.started_at, state=State.RUNNING)
-    if not mine.update(heartbeat_at=clock.now()):
+    if not mine.update(heartbeat_at=clock.moment()):
         raise TakenOver
 
 
@@ -245,7 +245,7 @@ def reading_row(item: Assessed) -> StationReading:
 def finish(run: NightlyRun, failures: dict[str, str], outcome: dict) -> None:
     """Write the run's end and cover the days that were missed before it."""
     keep_hold(run)
-    now = clock.now()
+    now = clock.moment()
     earlier = NightlyRun.objects.filter(division=run.division, day__lt=run.day)
     earlier.filter(state=State.RUNNING).update(
         state=State.COVERED, covered_by=run.day, finished_at=now
@@ -278,7 +278,7 @@ def finish(run: NightlyRun, failures: dict[str, str], outcome: dict) -> None:
 
 def due_day(now: datetime | None = None) -> date | None:
     """Yesterday, when its night has begun and some division has not finished it; else None."""
-    today, now = clock.today(), now or clock.now()
+    today, now = clock.today(), now or clock.moment()
     if timezone.localtime(now).hour < parameter("nightly_hour", today):
         return None
     yesterday = today - timedelta(days=1)

@@ -44,6 +44,7 @@ def upload(station: Station, register: str, file, *, actor) -> RegisterImport:
         file_name=file.name[:200],
         sha256=hashlib.sha256(content).hexdigest(),
         entered_by=actor,
+        claimed_at=clock.moment(),
     )
     row.file.save(f"{uuid.uuid4().hex}.xlsx", ContentFile(content), save=False)
     row.save()
@@ -55,7 +56,7 @@ def upload(station: Station, register: str, file, *, actor) -> RegisterImport:
 def check(row: RegisterImport) -> RegisterImport:
     """Read and check the workbook; the row then waits for confirmation or says what is wrong."""
     row = states.move(
-        row, State.CHECKING, actor=None, action="registers.check", claimed_at=clock.now()
+        row, State.CHECKING, actor=None, action="registers.check", claimed_at=clock.moment()
     )
     try:
         plan = check_register(
@@ -74,7 +75,7 @@ def apply(row: RegisterImport, *, actor, partial: bool = False) -> RegisterImpor
     """Take the checked workbook in: all rows or none, ``partial``: those without a problem."""
     demand_import(actor, row.station, clock.today())
     row = states.move(
-        row, State.APPLYING, actor=actor, action="registers.apply", claimed_at=clock.now()
+        row, State.APPLYING, actor=actor, action="registers.apply", claimed_at=clock.moment()
     )
     try:
         plan = import_register(
@@ -114,12 +115,12 @@ def sweep() -> list[int]:
 
     An import that was cut off wrote nothing (one transaction), so it is told as failed.
     """
-    before = clock.now() - LEFT_LYING
+    before = clock.moment() - LEFT_LYING
     for row in RegisterImport.objects.filter(state=State.CHECKING, claimed_at__lt=before):
         states.move(row, State.QUEUED, actor=None, action="registers.sweep")
     for row in RegisterImport.objects.filter(state=State.APPLYING, claimed_at__lt=before):
         _fail(row, _("导入中断了，什么也没有导入。请重新上传。"))
-    waiting = RegisterImport.objects.filter(state=State.QUEUED, entered_at__lt=before)
+    waiting = RegisterImport.objects.filter(state=State.QUEUED).exclude(claimed_at__gte=before)
     return list(waiting.values_list("pk", flat=True))
 
 

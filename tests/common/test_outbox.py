@@ -42,7 +42,7 @@ def server(settings):
 
 def make_due(*, minutes_ago: int = 0) -> None:
     """As if the pauses were over."""
-    OutgoingMail.objects.update(not_before=clock.now() - timedelta(minutes=minutes_ago))
+    OutgoingMail.objects.update(not_before=clock.moment() - timedelta(minutes=minutes_ago))
 
 
 # ---------- queueing ----------
@@ -127,7 +127,7 @@ def test_the_address_of_today_is_used(mail, mailoutbox, reader):
 
 
 def test_a_pause_is_kept(mail, mailoutbox):
-    OutgoingMail.objects.update(not_before=clock.now() + timedelta(minutes=1))
+    OutgoingMail.objects.update(not_before=clock.moment() + timedelta(minutes=1))
     assert outbox.send_due(always) == {}
     make_due()
     assert outbox.send_due(always) == {State.SENT: 1}
@@ -146,7 +146,7 @@ def test_a_refusal_is_tried_again_later(mail, server, answer):
     server.answers = [answer]
     assert outbox.send_due(always) == {State.QUEUED: 1}
     mail.refresh_from_db()
-    assert mail.not_before > clock.now() + timedelta(seconds=30)
+    assert mail.not_before > clock.moment() + timedelta(seconds=30)
     assert answer[:3] in mail.last_error
     make_due()
     assert outbox.send_due(always) == {State.SENT: 1}
@@ -174,7 +174,7 @@ def test_the_pauses_grow(mail, server):
     server.answers = ["451 later"] * 4
     pauses = []
     for _time in range(4):
-        before = clock.now()
+        before = clock.moment()
         outbox.send_due(always)
         waits = OutgoingMail.objects.get().not_before - before
         pauses.append(round(waits / timedelta(minutes=1)))
@@ -198,9 +198,9 @@ def test_a_break_after_the_text_is_in_doubt_and_not_repeated(mail, server):
 
 def test_a_stale_sending_row_is_in_doubt(mail, mailoutbox):
     outbox.claim(mail.pk)
-    OutgoingMail.objects.update(claimed_at=clock.now() - timedelta(minutes=9))
+    OutgoingMail.objects.update(claimed_at=clock.moment() - timedelta(minutes=9))
     assert outbox.doubt_stale() == 0
-    OutgoingMail.objects.update(claimed_at=clock.now() - timedelta(minutes=11))
+    OutgoingMail.objects.update(claimed_at=clock.moment() - timedelta(minutes=11))
     assert outbox.send_due(always) == {}
     assert OutgoingMail.objects.get().state == State.IN_DOUBT
     assert mailoutbox == []

@@ -46,7 +46,7 @@ def two_vacant(small_district, place, head, other_head, district):
 
 def later() -> None:
     """As if the leases had run out."""
-    past = clock.now() - timedelta(hours=1)
+    past = clock.moment() - timedelta(hours=1)
     NightlyRun.objects.filter(state="running").update(heartbeat_at=past)
     OutgoingMail.objects.filter(state=State.SENDING).update(claimed_at=past)
 

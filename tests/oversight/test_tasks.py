@@ -35,7 +35,7 @@ def test_a_tick_after_the_night_asks_for_nothing(small_district, queued):
 
 def test_a_tick_asks_again_while_a_run_hangs(small_district, place, queued):
     """The claim decides whether it is dead; the tick must not lose the day."""
-    NightlyRun.objects.create(day=YESTERDAY, division=place.district, heartbeat_at=clock.now())
+    NightlyRun.objects.create(day=YESTERDAY, division=place.district, heartbeat_at=clock.moment())
     tasks.tick()
     assert queued == ["2022-07-14"]
 

@@ -129,8 +129,9 @@ def test_a_long_file_is_checked_by_a_job_and_the_page_asks_for_progress(
 
 def test_the_sweep_puts_back_what_was_left_lying(worker, place):
     row = uploads.upload(place.station, "projects", workbook(), actor=worker)
-    long_ago = clock.now() - timedelta(hours=1)
-    RegisterImport.objects.update(state=State.CHECKING, claimed_at=long_ago, entered_at=long_ago)
+    assert uploads.sweep() == []
+    long_ago = clock.moment() - timedelta(hours=1)
+    RegisterImport.objects.update(state=State.CHECKING, claimed_at=long_ago)
     assert uploads.sweep() == [row.pk]
     RegisterImport.objects.update(state=State.APPLYING, claimed_at=long_ago)
     assert uploads.sweep() == []
