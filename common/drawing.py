@@ -14,7 +14,10 @@ def along(day: date, start: date, end: date) -> float:
     return round(min(max((day - start).days / span * 100, 0), 100), 3)
 
 
-def clip(value, full: float = 100) -> float:
+FULL = 100  # the end of every scale of shares: what lies beyond is a mark with its number
+
+
+def clip(value, full: float = FULL) -> float:
     """A bar's length in percent: overspending fills the bar, it does not leave it."""
     return round(min(max(float(value or 0) / full * 100, 0), 100), 3)
 

@@ -37,7 +37,7 @@ class CalendarListView(ScopedListView):
 
     @property
     def may_change(self) -> bool:
-        return self.may("change") and not self.is_past
+        return self.may("change") and not self.read_only
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(may_change=self.may_change, **kwargs)
@@ -138,7 +138,7 @@ class ParameterView(FactFormView):
 
     def get_context_data(self, **kwargs):
         history = self.rows().filter(key=self.known.key).select_related("entered_by")
-        may_change = self.may("change") and not self.is_past
+        may_change = self.may("change") and not self.read_only
         return super().get_context_data(
             known=self.known, history=history, may_change=may_change, **kwargs
         )

@@ -54,6 +54,15 @@ class ScopedMixin(ContextMixin):
     def is_past(self) -> bool:
         return self.on < clock.today()
 
+    @property
+    def is_future(self) -> bool:
+        return self.on > clock.today()
+
+    @property
+    def read_only(self) -> bool:
+        """Facts are entered today: another day is only looked at."""
+        return self.on != clock.today()
+
     def may(self, verb: str, model=None) -> bool:
         """Whether the user may do ``verb`` to rows of the model in some place."""
         meta = (model or self.model)._meta
@@ -72,7 +81,13 @@ class ScopedMixin(ContextMixin):
         return self.title
 
     def get_context_data(self, **kwargs):
-        shared = {"title": self.get_title(), "on": self.on, "is_past": self.is_past}
+        shared = {
+            "title": self.get_title(),
+            "on": self.on,
+            "is_past": self.is_past,
+            "is_future": self.is_future,
+            "read_only": self.read_only,
+        }
         return super().get_context_data(**shared, **kwargs)
 
 
@@ -137,7 +152,7 @@ class ScopedListView(ScopedMixin, ListView):
         return {}
 
     def get_create_url(self):
-        return self.create_url if self.may("add") and not self.is_past else None
+        return self.create_url if self.may("add") and not self.read_only else None
 
     def get_empty_text(self):
         """Why there are no rows: first of all a filter that cannot be understood."""
@@ -177,7 +192,7 @@ class ScopedDetailView(ScopedMixin, DetailView):
     def may_here(self, permission: str) -> bool:
         """Whether a button to write is shown: the permission reaches this very row, today."""
         scope = self.request.user.scope(permission, clock.today())
-        return not self.is_past and self.rows().within(scope).filter(pk=self.object.pk).exists()
+        return not self.read_only and self.rows().within(scope).filter(pk=self.object.pk).exists()
 
 
 class FactFormView(ScopedMixin, FormView):

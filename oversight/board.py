@@ -198,16 +198,16 @@ def crossing_words(row: Assessed) -> str:
         return row.text
     if row.crosses_on is None:
         return "" if row.status == Status.MET else _("年内不能过半")
-    words = _("%(day)s已过半") if row.status == Status.MET else _("%(day)s过半")
+    happened = row.rule.reached(row.reading.value)
+    words = _("%(day)s已过半") if happened else _("%(day)s过半")
     return words % {"day": day(row.crosses_on)}
 
 
 def headline(picture: Picture) -> dict:
     """One sentence: how far the checkpoint is, and how the stations stand."""
     directive = picture.directive
-    if directive is None:
-        return {"parts": [{"text": _("这一天没有适用的工作部署。")}]}
     left = (directive.checkpoint_on - picture.on).days
+    expected = picture.on > clock.today()
     opening = (
         _("距 %(day)s“双过半”还有 %(n)s 天：")
         if left > 0
@@ -215,7 +215,14 @@ def headline(picture: Picture) -> dict:
         if left == 0
         else _("%(day)s“双过半”已过 %(n)s 天：")
     )
-    parts = [{"text": opening % {"day": day(directive.checkpoint_on), "n": abs(left)}}]
+    if expected:
+        opening = _("预计到 %(on)s：")
+    parts = [
+        {
+            "text": opening
+            % {"day": day(directive.checkpoint_on), "n": abs(left), "on": day(picture.on)}
+        }
+    ]
     states = [station_state(rows) for rows in picture.by_station().values() if rows]
     words = {
         Status.ON_TRACK: _("%(n)s 个站按计划") if left >= 0 else _("%(n)s 个站达标"),
@@ -232,8 +239,6 @@ def headline(picture: Picture) -> dict:
 
 def lead(picture: Picture) -> list[dict]:
     """How much, by when, and what is systemic; at most a few clauses."""
-    if picture.directive is None:
-        return []
     return [
         *_money_gap(picture),
         *_last_day(picture),

@@ -1,11 +1,15 @@
 """What the shell of every page needs: navigation, names, today."""
 
+from datetime import date
+
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
+from common.days import day_of
 from oversight.models import Flag
 
 # key, label, URL name, permission that opens it
@@ -35,10 +39,19 @@ NAMES = {"portal_name": _("官渡区街道社工站管理平台"), "portal_short
 
 
 def open_flags(request) -> int:
-    """How many flags stand open for this user; asked once a request."""
+    """How many flags stood open for this user on the day of the page; asked once a request."""
     if not hasattr(request, "_open_flags"):
-        request._open_flags = Flag.objects.visible_to(request.user).open().count()
+        flags = Flag.objects.visible_to(request.user)
+        request._open_flags = flags.open_on(_day_shown(request)).count()
     return request._open_flags
+
+
+def _day_shown(request) -> date:
+    """The day of the page; today where it names none, or one that is refused."""
+    try:
+        return min(day_of(request), clock.today())
+    except BadRequest:
+        return clock.today()
 
 
 def shell(request):

@@ -23,7 +23,9 @@ def directive(request):
         raise PermissionDenied
     picture = pages.picture(request)
     if picture.directive is None:
-        return render(request, "oversight/no_directive.html", {"on": picture.on})
+        context = {"on": picture.on, "ruler": pages.ruler(picture.on, None)}
+        context |= pages.without_directive(request.user, picture.on)
+        return render(request, "oversight/no_directive.html", context)
     editable = request.user.holds("oversight.change_requirement")
     rows = {requirement: [] for requirement in picture.directive.requirements.all()}
     for row in picture.assessed:
@@ -93,8 +95,11 @@ def requirement(request, pk):
     picture = pages.picture(request, codes=[row.code])
     judged = [item for item in picture.assessed if item.requirement == row]
     editable = request.user.holds("oversight.change_requirement")
+    directive = row.directive
     context = {
         "requirement": row,
+        "is_outside": not directive.starts_on <= picture.on <= directive.ends_on,
+        "last_day": directive.ends_on,
         "judged": _judged(judged, picture.on),
         "history": row.terms.select_related("entered_by").order_by("-effective_from", "-pk"),
         "on": picture.on,

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import OuterRef, Subquery
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common import clock
 from common.calendar import WorkingCalendar
 from common.days import day_of
-from common.templatetags.portal import day, moment
+from common.templatetags.portal import day, full_day, moment
 from oversight.judgement import Assessed, assess, year_after
 from oversight.models import Directive, Flag, NightlyRun, StationReading
 from stations.models import Station
@@ -44,9 +45,9 @@ def stations_for(user, on: date):
     return Station.objects.within(scope).open(on).select_related("division")
 
 
-def picture(request, *, stations=None, codes=None) -> Picture:
-    """Judge the user's stations (or some of them) on the day of ``?on=``."""
-    on = day_of(request)
+def picture(request, *, stations=None, codes=None, on: date | None = None) -> Picture:
+    """Judge the user's stations (or some of them) on the day of ``?on=``, or another."""
+    on = on or day_of(request)
     chosen = list(stations_for(request.user, on) if stations is None else stations)
     calendar = WorkingCalendar(on, year_after(on))
     return Picture(on, chosen, assess(chosen, on, codes=codes, calendar=calendar), calendar)
@@ -125,6 +126,40 @@ def _ends_of_runs(days: set[date]) -> dict[tuple[int, date], datetime]:
     return {(run.division_id, run.day): run.finished_at or run.heartbeat_at for run in runs}
 
 
+def without_directive(user, on: date) -> dict:
+    """What a page says of a day that no directive holds: the last one's end, or the next's start,
+    and whoever may can make the next out of the last.
+    """
+    known = Directive.objects.visible_to(user)
+    last = known.filter(ends_on__lt=on).order_by("-ends_on").first()
+    following = known.filter(starts_on__gt=on).order_by("starts_on").first()
+    links = []
+    if last:
+        links.append((_("看 %(day)s") % {"day": full_day(last.ends_on)}, f"?on={last.ends_on}"))
+        if user.holds("oversight.add_directive"):
+            url = reverse("oversight:directive-copy", args=[last.pk])
+            links.append((_("以上一个部署为底稿建立新部署"), url))
+    if following:
+        words = _("看 %(day)s") % {"day": full_day(following.starts_on)}
+        links.append((words, f"?on={following.starts_on}"))
+    return {
+        "no_directive": _("%(day)s没有适用的工作部署") % {"day": full_day(on)},
+        "no_directive_why": _why_none(last, following),
+        "no_directive_links": [{"label": label, "url": url} for label, url in links],
+    }
+
+
+def _why_none(last: Directive | None, following: Directive | None) -> str:
+    parts = []
+    if last:
+        words = _("《%(title)s》已于 %(day)s 到期，之后的日子没有要求可判断。")
+        parts.append(words % {"title": last.title, "day": full_day(last.ends_on)})
+    if following:
+        words = _("《%(title)s》从 %(day)s 起适用。")
+        parts.append(words % {"title": following.title, "day": full_day(following.starts_on)})
+    return "".join(parts) or _("还没有录入工作部署。")
+
+
 def ruler(on: date, directive: Directive | None) -> dict:
     """The time ruler: from the deployment to a month after the checkpoint, or around the day."""
     today = clock.today()
@@ -138,8 +173,10 @@ def ruler(on: date, directive: Directive | None) -> dict:
         "on": on,
         "today": today,
         "previous": on - timedelta(days=1),
-        "next": on + timedelta(days=1) if on < today else None,
+        "next": on + timedelta(days=1) if on != today else None,
         "is_past": on < today,
+        "is_future": on > today,
+        "read_only": on != today,
         "checkpoint": checkpoint,
         "checkpoint_label": _("双过半"),
         "days_left": max(0, left),

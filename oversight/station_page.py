@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common import clock
 from common.readings import StationBatch
 from common.templatetags.portal import day, percent1, yuan
 from orgs.measures import load_quotas
@@ -56,6 +57,8 @@ def tally(rows: list[Assessed]) -> str:
         if (count := sum(row.status == status for row in rows))
     ]
     words = _("%(n)s 项要求：") % {"n": len(rows)}
+    if rows and rows[0].on > clock.today():
+        words += _("预计 ")
     return words + ("、".join(counts) if counts else _("没有滞后项"))
 
 

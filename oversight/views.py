@@ -11,6 +11,7 @@ from common.days import day_of
 from common.templatetags.portal import day
 from oversight import board, burn, evidence, pages, station_page
 from oversight.exports import readings_response
+from oversight.judgement import rules_on
 from oversight.todo import todo
 from services.models import ServiceRecord
 from stations.models import Station
@@ -27,6 +28,8 @@ def overview(request):
     if len(stations) == 1:
         return station_view(request, stations[0])
     picture = pages.picture(request, stations=stations)
+    if picture.directive is None:
+        return _without_directive(request, on)
     if request.GET.get("export") == "xlsx":
         return readings_response(picture.assessed, on, actor=request.user)
     flags = list(pages.flags_by_cell(request.user, on).values())
@@ -49,6 +52,13 @@ def overview(request):
     return render(request, "oversight/overview.html", context)
 
 
+def _without_directive(request, on, crumbs=()):
+    """No page of figures on a day that no directive holds: where there are some."""
+    context = {"on": on, "ruler": pages.ruler(on, None), "crumbs": crumbs}
+    context |= pages.without_directive(request.user, on)
+    return render(request, "oversight/no_directive.html", context)
+
+
 def _choice(request, name: str, choices, default: str) -> str:
     value = request.GET.get(name, default)
     if value not in choices:
@@ -57,14 +67,10 @@ def _choice(request, name: str, choices, default: str) -> str:
 
 
 def _directive_words(directive) -> dict:
-    if directive is None:
-        return {}
     return {"directive_title": directive.title, "directive_issued_on": directive.issued_on}
 
 
-def _burn_context(kind: str, on, directive) -> dict | None:
-    if directive is None:
-        return None
+def _burn_context(kind: str, on, directive) -> dict:
     url = reverse("oversight:burn", args=[kind])
     title = _("%(name)s：谁能在 %(day)s 前过半")
     return {
@@ -82,10 +88,12 @@ def burn_data(request, kind):
     if kind not in burn.KINDS:
         raise Http404
     _require_figures(request)
-    stations = pages.stations_for(request.user, day_of(request))
+    # What happened ends today, whatever day of the plan the page speaks of.
+    on = min(day_of(request), clock.today())
+    stations = pages.stations_for(request.user, on)
     if code := request.GET.get("station"):
         stations = stations.filter(code=code)
-    picture = pages.picture(request, stations=stations, codes=[burn.KINDS[kind][0]])
+    picture = pages.picture(request, stations=stations, codes=[burn.KINDS[kind][0]], on=on)
     return JsonResponse(burn.chart(picture))
 
 
@@ -107,6 +115,8 @@ def station(request, code):
 def station_view(request, station):
     picture = pages.picture(request, stations=[station])
     on = picture.on
+    if picture.directive is None:
+        return _without_directive(request, on, station_page.crumbs(station))
     flags = list(pages.flags_by_cell(request.user, on).values())
     flags = [flag for flag in flags if flag.station_id == station.pk]
     url = reverse("oversight:burn", args=["funds"])
@@ -147,7 +157,9 @@ def evidence_view(request, code, requirement):
     station = _station(request, code)
     picture = pages.picture(request, stations=[station], codes=[requirement])
     if not picture.assessed:
-        raise Http404
+        if rules_on(picture.on):
+            raise Http404
+        return _without_directive(request, picture.on, station_page.crumbs(station, requirement))
     row = picture.assessed[0]
     cell = pages.cell_of(row)
     flag = pages.flags_by_cell(request.user, picture.on).get(cell)

@@ -95,7 +95,7 @@ class RecordListView(ScopedListView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         context["object_list"] = with_state(context["object_list"], self.on)
-        return context | {"may_mark": self.may("change") and not self.is_past}
+        return context | {"may_mark": self.may("change") and not self.read_only}
 
 
 class RecordDetailView(ScopedDetailView):

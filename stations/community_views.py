@@ -52,7 +52,7 @@ class CommunityListView(ScopedListView):
     def get_context_data(self, **kwargs):
         unknown = self.filter.qs.filter(kind__isnull=True).count()
         lead = _("%(n)s 个社区类型待核定，备案达标里一直不算达标。") % {"n": unknown}
-        may_classify = self.may("add", CommunityClassification) and not self.is_past
+        may_classify = self.may("add", CommunityClassification) and not self.read_only
         return super().get_context_data(
             lead=[{"text": lead}] if unknown else [], may_classify=may_classify, **kwargs
         )

@@ -193,7 +193,7 @@ class AgencyListView(ScopedListView):
         return super().rows().with_stations(self.on)
 
     def get_context_data(self, **kwargs):
-        may_change = self.may("change") and not self.is_past
+        may_change = self.may("change") and not self.read_only
         return super().get_context_data(may_change=may_change, **kwargs)
 
 

@@ -80,7 +80,7 @@ class ExamCycleListView(ScopedListView):
     default_sort = "-year"
 
     def get_context_data(self, **kwargs):
-        may_change = self.may("change") and not self.is_past
+        may_change = self.may("change") and not self.read_only
         return super().get_context_data(may_change=may_change, **kwargs)
 
 

@@ -291,6 +291,7 @@ def bullet(value, *, status=None, planned=None, target=None, pending=None, label
     paid = drawing.clip(value)
     return {
         "paid": paid,
+        "beyond": percent1(value) if value and value > drawing.FULL else "",
         "pending": min(drawing.clip(pending), 100 - paid),
         "planned": None if planned is None else drawing.clip(planned),
         "target": None if target is None else drawing.clip(target),

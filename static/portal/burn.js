@@ -4,6 +4,7 @@ const INK = { ink: "#17232D", soft: "#5A6773", line: "#EBEEF0", axis: "#7B8893",
 const COLOUR = { met: INK.brand, on_track: INK.brand, at_risk: INK.risk, lagging: INK.bad, overdue: INK.bad, pending: INK.wait };
 const SYMBOL = { at_risk: "triangle", lagging: "rect", overdue: "diamond" };
 const FONT = getComputedStyle(document.body).fontFamily;
+const FULL = 100;
 const NAME_GAP = 16;
 const VALUE_GAP = 15;
 const VALUE_WIDTH = 54; // px right of today that the values take up
@@ -25,6 +26,24 @@ function slash(iso) {
 
 function shown(value, unit) {
   return unit === "%" ? `${value.toFixed(1)}%` : `${value}${unit}`;
+}
+
+/** Where a value is drawn: the scale of shares ends at 100, what lies beyond is a mark at its edge. */
+function drawnAt(value, unit) {
+  return unit === "%" ? Math.min(value, FULL) : value;
+}
+
+function onScale(data) {
+  const fit = (points) => points.map(([day, value]) => [day, drawnAt(value, data.unit)]);
+  return {
+    ...data,
+    plan: fit(data.plan),
+    stations: data.stations.map((station) => {
+      const now = lastOf(station.points);
+      const beyond = Boolean(now) && drawnAt(now[1], data.unit) < now[1];
+      return { ...station, now: now ? now[1] : null, beyond, points: fit(station.points), forecast: fit(station.forecast) };
+    }),
+  };
 }
 
 /** Move labels apart so that none covers another: crowded ones share out the room around them. */
@@ -60,7 +79,7 @@ function stationSeries(station, data) {
   }
   if (now) {
     series.push({
-      type: "scatter", data: [now], silent: true, z: 5, symbol: SYMBOL[station.status] || "circle",
+      type: "scatter", data: [now], silent: true, z: 5, symbol: station.beyond ? "arrow" : SYMBOL[station.status] || "circle",
       symbolSize: fine ? 7 : 8, itemStyle: { color: colour, opacity: 1 },
     });
   }
@@ -88,7 +107,8 @@ function bounds(data) {
   const values = [...data.stations.flatMap((station) => station.points), ...data.plan].map((point) => point[1]);
   const lowest = Math.min(data.target, ...values);
   const highest = Math.max(data.target, ...values);
-  return { min: Math.max(0, Math.floor((lowest - 4) / 10) * 10), max: Math.ceil(highest + 4) };
+  const max = Math.ceil(highest + 4);
+  return { min: Math.max(0, Math.floor((lowest - 4) / 10) * 10), max: data.unit === "%" ? Math.min(FULL, max) : max };
 }
 
 function options(data, one) {
@@ -131,7 +151,7 @@ function labels(chart, data, say, one) {
   const [today, level] = pixel(data.on, data.target);
   // A forecast that crosses soon has its dot among the values: it keeps a place of its own.
   if (data.stations.some((station) => station.crosses_on > data.on && pixel(station.crosses_on, 0)[0] < today + VALUE_WIDTH)) values.push({ y: level });
-  drawn.push(...spread(values, VALUE_GAP).filter(({ station }) => station).map(({ y, station }) => text(today + 8, y, shown(lastOf(station.points)[1], data.unit), colourOf(station), { bold: true, back: "#fff" })));
+  drawn.push(...spread(values, VALUE_GAP).filter(({ station }) => station).map(({ y, station }) => text(today + 8, y, `${station.beyond ? "▲ " : ""}${shown(station.now, data.unit)}`, colourOf(station), { bold: true, back: "#fff" })));
   const far = withPoints.filter((station) => !station.crossed && (!station.crosses_on || station.crosses_on > data.end) && station.forecast.length);
   const ends = far.map((station) => ({ y: Math.max(chart.convertToPixel("grid", [0, lastOf(station.forecast)[1]])[1], top) - 12, station }));
   drawn.push(...spread(ends, VALUE_GAP).map(({ y, station }) => text(right, y, `${one ? "" : `${station.name} `}${say.never}`, colourOf(station), { align: "right", bold: true, back: "#fff" })));
@@ -213,7 +233,7 @@ function fillTable(table, data, say) {
     const now = lastOf(station.points);
     const value = row.insertCell();
     value.className = "num";
-    value.textContent = now ? shown(now[1], data.unit) : "—";
+    value.textContent = now ? shown(station.now, data.unit) : "—";
     row.insertCell().textContent = when(station, say);
   });
 }
@@ -229,7 +249,7 @@ async function draw(box) {
   const say = { today: set.wordsToday, band: set.wordsBand, never: set.wordsNever, day: set.wordsDay, pace: set.wordsPace, plan: set.wordsPlan, crossed: set.wordsCrossed };
   const answer = await fetch(set.burn, { headers: { Accept: "application/json" }, credentials: "same-origin" });
   if (!answer.ok) throw new Error(`${answer.status}`);
-  const data = await answer.json();
+  const data = onScale(await answer.json());
   if (!data.stations.length) {
     box.textContent = set.wordsEmpty;
     box.classList.add("nothing");

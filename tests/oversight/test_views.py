@@ -179,7 +179,7 @@ def test_flags_of_the_night_stand_in_the_todo_list_of_their_station(client, head
 
 
 def test_without_a_directive_the_overview_says_so(client, district, place):
-    assert "这一天没有适用的工作部署" in text(page(client, district))
+    assert "2022年7月15日没有适用的工作部署" in text(page(client, district))
 
 
 def test_station_page_of_a_station_without_data_says_what_is_missing(client, district, place):
@@ -279,3 +279,71 @@ def test_the_badge_of_a_past_day_counts_the_flags_of_that_day(client, district, 
         badge = next(item["count"] for item in answer.context["nav"] if item["key"] == "flags")
         assert badge == count
         assert len(queries) <= MOST_QUERIES + 1  # what that night knew
+
+
+AFTER, LAST = "2023-03-01", "2022-12-31"
+
+
+def test_after_the_directive_ended_every_page_says_so_and_offers_its_last_day(
+    client, district, place, seeded
+):
+    code = place.station.code
+    clause = reverse("oversight:requirement", args=[seeded.requirements.get(code="1.3").pk])
+    for url in ("/", "/directive/", f"/stations/{code}/", f"/stations/{code}/1.3/", clause):
+        body = text(page(client, district, url, on=AFTER))
+        assert "2022年12月31日" in body, url
+        assert f'href="?on={LAST}"' in body, url
+        assert "先导入项目台账" not in body, url
+        assert "看 2022年12月31日" in body, url
+        assert "看 2022年12月31日" not in text(page(client, district, url, on=LAST)), url
+    body = text(page(client, district, on=AFTER))
+    assert "已于 2022年12月31日 到期" in body
+    assert reverse("oversight:directive-copy", args=[seeded.pk]) in body
+
+
+def test_a_head_may_not_make_the_next_directive(client, head, seeded):
+    assert "建立新部署" not in text(page(client, head, on=AFTER))
+
+
+def test_a_future_day_is_a_plan(client, district, head, place, seeded):
+    future = {"on": "2022-07-29"}
+    body = text(page(client, district, **future))
+    assert "7月29日还没有到：按今天已有的数据预计，只读" in body
+    assert "预计到 7月29日：" in body
+    station = text(page(client, head, f"/stations/{place.station.code}/", **future))
+    assert "项要求：预计" in station
+    assert "记一笔</a></p>" not in station
+    evidence = text(page(client, district, f"/stations/{place.station.code}/1.3/", **future))
+    assert "按今天已有的数据判断，不是结果" in evidence
+    today = text(page(client, district))
+    assert "预计到" not in today
+    assert "还没有到" not in today
+
+
+@pytest.mark.parametrize(
+    "url", ["/services/records/", "/projects/", "/funds/", "/talent/", "/orgs/"]
+)
+def test_lists_of_another_day_are_read_only_and_say_what_they_hold(client, district, seeded, url):
+    today = page(client, district, url)
+    future = page(client, district, url, on="2022-08-10")
+    past = page(client, district, url, on="2022-07-14")
+    assert "还没有到：列的是今天已经知道的，只读" in text(future)
+    assert future.context["count"] == today.context["count"]
+    assert "还没有到" not in text(today) + text(past)
+    assert future.context["create_url"] is None
+    assert past.context["create_url"] is None
+
+
+def test_the_charts_today_stays_today_on_a_future_day(client, district, seeded):
+    today = page(client, district, "/burn/funds.json").json()
+    assert page(client, district, "/burn/funds.json", on="2022-09-01").json() == today
+    assert page(client, district, "/burn/funds.json", on="2022-07-14").json()["on"] == "2022-07-14"
+
+
+def test_a_bar_beyond_its_scale_ends_with_a_mark_and_its_number(client, district, place, seeded):
+    ExpenditureFactory(project=place.station.projects.get(), fen=2_871_000)
+    url = f"/stations/{place.station.code}/"
+    assert 'class="beyond-n" x="-14" dy="4" text-anchor="end">339.1%' in text(
+        page(client, district, url)
+    )
+    assert "beyond" not in text(page(client, district, f"/stations/{place.other_station.code}/"))
