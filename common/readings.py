@@ -51,7 +51,8 @@ class Reading:
 
     ``value`` in ``unit`` (None when there is none, then ``missing`` or ``not_applicable`` says why,
     in Chinese); money in numerator and denominator is fen. ``planned``: the value that the plan
-    asks for on the day, where facts decide it. ``earlier``: the value 8 weeks before,
+    asks for on the day, where facts decide it; ``plan_from``: the day from which a steady plan
+    runs, where facts decide that. ``earlier``: the value 8 weeks before,
     ``pace_weeks`` the weeks since then (fewer when work began later). ``history``: ``(day,
     value)`` at every day on which the value changed, ascending, where the facts tell.
     ``exact``: what is judged where ``value`` is rounded for display. ``shortfalls``: other
@@ -64,6 +65,7 @@ class Reading:
     numerator: int | None = None
     denominator: int | None = None
     planned: float | None = None
+    plan_from: date | None = None
     due: date | None = None
     earlier: float | None = None
     pace_weeks: float = PACE_DAYS / 7

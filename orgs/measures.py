@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -91,6 +92,7 @@ def _quota_reading(rows: list[Quota], quotas: dict[str, int]) -> Reading:
     note = Shortfall(_("%(n)s 个社区类型待核定") % {"n": unknown})
     return Reading(
         value=percent(len(met), len(known)),
+        exact=Fraction(100 * len(met), len(known)),
         numerator=len(met),
         denominator=len(known),
         earlier=percent(met_earlier, len(known)),
@@ -109,7 +111,7 @@ def org_standardisation(batch: StationBatch, on, period: Period) -> dict[int, Re
         filed = sum(row.filed for row in rows.get(station, []))
         passed = sum(row.standardised for row in rows.get(station, []))
         readings[station] = (
-            Reading(percent(passed, filed), "%", passed, filed)
+            Reading(percent(passed, filed), "%", passed, filed, exact=Fraction(100 * passed, filed))
             if filed
             else Reading(missing=_("还没有已备案的社会组织"))
         )

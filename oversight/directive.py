@@ -32,7 +32,8 @@ KEY, PLAIN = True, False
 # code, measure, short name, clause, in the key view, target, terms
 REQUIREMENTS = [
     ("1.1", "head_in_place", "站长到位", "各街道党工委副书记担任社工站站长", KEY, 1,
-     ALWAYS | {"unit": "", "tolerance": 0.5, "parameters": {"post": "党工委副书记"}}),
+     ALWAYS
+     | {"unit": "", "tolerance": 0.5, "grace_days": 7, "parameters": {"post": "党工委副书记"}}),
     ("1.2", "project_progress", "项目进度", "7月30日前完成项目进度过半", KEY, 50, HALF | DIRECTIVE),
     ("1.3", "fund_utilisation", "资金使用", "7月30日前完成资金使用过半", KEY, 50,
      HALF | DIRECTIVE | {"parameters": {"basis": "agreed"}}),
@@ -52,7 +53,7 @@ REQUIREMENTS = [
     ("2.1", "exam_participation", "考试报名", "鼓励社区工作者参加社会工作者职业水平考试", KEY, 30,
      FACTS | {"plan": Plan.LINEAR, "tolerance": 10, "grace_days": 30}),
     ("2.2", "training_hours", "培训学时", "提高职业素质和专业水平", PLAIN, 80,
-     YEAR_END | {"plan": Plan.LINEAR, "tolerance": 10, "grace_days": 30}),
+     YEAR_END | {"tolerance": 10, "grace_days": 30}),
     ("2.3", "key_field_talent", "重点领域人才",
      "加强社会救助、养老服务、未成年人关爱保护等重点领域社工人才培育", KEY, 3,
      YEAR_END | {"unit": "个"}),

@@ -81,7 +81,7 @@ class Rule:
             return reading.planned
         if self.terms.plan == Plan.NONE or due is None:
             return None
-        start = self.directive.starts_on
+        start = reading.plan_from or self.directive.starts_on
         part = (min(on, due) - start).days / max(1, (due - start).days)
         return self.target * max(0.0, part)
 

@@ -102,6 +102,10 @@ class ClassificationQuerySet(ScopedQuerySet):
 class HeadQuerySet(ScopedQuerySet):
     station_path = "station"
 
+    def appointed(self, on: date):
+        """Appointed by ``on``, whether they serve still or have left."""
+        return self.filter(from_day__lte=on)
+
     def serving(self, on: date):
         return self.filter(current(on))
 

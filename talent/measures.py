@@ -1,7 +1,10 @@
 """What oversight may ask about people."""
 
 from collections import defaultdict
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
@@ -19,76 +22,108 @@ from common.readings import (
 )
 from common.templatetags.portal import percent1
 from talent.models import Credential, ExamCycle, ExamEntry, Level, TrainingCount, Worker
+from talent.querysets import employed
 
 NO_WORKERS = gettext_noop("花名册里还没有社区工作者")
-CYCLE_YEARS = 3  # a registration lasts three years
+HUNDRED = 100
 
 
-def load_community_workers(ids, on) -> dict[int, dict]:
+def load_certified(ids, on, period: Period) -> dict[int, dict]:
     """Station id → counts of its community workers; one query.
 
-    ``total``; ``now``, ``earlier``, ``last_year``: certified on the day, 8 weeks before, at last
-    year's end; ``eligible``: without a credential above the assistant's; ``entries``: of these,
-    those who entered this year's exam. An entry without a day counts from the closing day.
-    ``opens``, ``closes``: the days of this year's exam entry, None while nobody has entered them.
+    ``total`` of the day's roster; of these certified ``now`` and ``earlier``, 8 weeks before.
+    ``then`` of the roster at last year's end, of these certified at that time ``last_year``.
     """
-    days = {"now": on, "earlier": pace_start(on), "last_year": date(on.year - 1, 12, 31)}
+    year_end = period.starts_on - timedelta(days=1)
+    days = {"now": on, "earlier": pace_start(on), "last_year": year_end}
     credentials = Credential.objects.filter(worker=OuterRef("pk"))
     held = {f"held_{name}": Exists(credentials.held(day)) for name, day in days.items()}
-    cycle = ExamCycle.objects.filter(year=on.year)
-    closed = cycle.filter(entry_closes_on__lte=on).values("year")
-    known = Q(entered_on__lte=on) | Q(entered_on__isnull=True, year__in=closed)
-    entry = ExamEntry.objects.filter(known, worker=OuterRef("pk"), year=on.year)
-    workers = Worker.objects.behind("certified_ratio", on).filter(station__in=ids)
-    rows = workers.annotate(
-        **held,
-        higher=Exists(credentials.filter(level__in=Credential.HIGHER).held(on)),
-        entered=Exists(entry),
-        opens=Subquery(cycle.values("entry_opens_on")),
-        closes=Subquery(cycle.values("entry_closes_on")),
-    )
-    counts = {name: Count("pk", filter=Q(**{f"held_{name}": True})) for name in days}
-    grouped = rows.order_by().values("station_id", "opens", "closes").annotate(
-        total=Count("pk"),
-        eligible=Count("pk", filter=Q(higher=False)),
-        entries=Count("pk", filter=Q(higher=False, entered=True)),
-        **counts,
+    today, then = employed(on), employed(year_end)
+    workers = Worker.objects.community_workers().filter(station__in=ids).annotate(**held)
+    rows = workers.order_by().values("station_id").annotate(
+        total=Count("pk", filter=today),
+        now=Count("pk", filter=today & Q(held_now=True)),
+        earlier=Count("pk", filter=today & Q(held_earlier=True)),
+        then=Count("pk", filter=then),
+        last_year=Count("pk", filter=then & Q(held_last_year=True)),
     )  # fmt: skip
-    return {row["station_id"]: row for row in grouped}
+    return {row["station_id"]: row for row in rows if row["total"]}
 
 
 def certified_ratio(batch: StationBatch, on, period: Period) -> dict[int, Reading]:
-    """2.4: community workers with a credential ÷ community workers; rising on last year's end."""
-    rows = batch.load(load_community_workers, on)
+    """2.4: community workers with a credential ÷ community workers; above the ratio of last year's
+    end and its roster.
+    """
+    rows = batch.load(load_certified, on, period)
     return {station: _certified_reading(rows.get(station)) for station in batch.ids}
 
 
 def _certified_reading(row: dict | None) -> Reading:
     if row is None:
         return Reading(missing=_(NO_WORKERS))
-    value, last_year = (percent(row[name], row["total"]) for name in ("now", "last_year"))
+    exact = Fraction(100 * row["now"], row["total"])
+    before = Fraction(100 * row["last_year"], row["then"]) if row["then"] else None
+    rising = before is None or exact > before or exact == before == HUNDRED
     return Reading(
-        value=value,
+        value=percent(row["now"], row["total"]),
         numerator=row["now"],
         denominator=row["total"],
         earlier=percent(row["earlier"], row["total"]),
-        shortfalls=() if value > last_year else (Shortfall(_("没有高于去年末")),),
-        details={"last_year": last_year},
+        exact=exact,
+        shortfalls=() if rising else (Shortfall(_("没有高于去年末")),),
+        details={"last_year": percent(row["last_year"], row["then"])},
     )
 
 
+def load_cycle(ids, year: int) -> ExamCycle | None:
+    """The days of a year's exam; None while nobody has entered them."""
+    return ExamCycle.objects.filter(year=year).first()
+
+
+def load_entries(ids, on, cycle: ExamCycle) -> dict[int, dict]:
+    """Station id → its community workers and who of them entered the year's exam; one query.
+
+    Whom the exam is for is settled at the closing day: those on the roster and without an
+    intermediate or senior credential then, so that who passes or leaves later changes nothing.
+    An entry counts for a level above the one held; without a day it counts from the closing day.
+    """
+    closes = cycle.entry_closes_on
+    day = cycle.settled_on(on)
+    held = Credential.objects.filter(worker=OuterRef("pk")).held(day)
+    entries = ExamEntry.objects.filter(worker=OuterRef("pk"), year=cycle.year)
+    undated = Q(entered_on__isnull=True) if on >= closes else Q(pk__in=[])
+    known = entries.filter(Q(entered_on__lte=on) | undated)
+    eligible = employed(day) & Q(higher=False)
+    sufficient = Q(entered_higher=True) | Q(entered=True, assistant=False)
+    workers = Worker.objects.community_workers().filter(station__in=ids).annotate(
+        higher=Exists(held.filter(level__in=Credential.HIGHER)),
+        assistant=Exists(held.filter(level=Level.ASSISTANT)),
+        entered=Exists(known),
+        entered_higher=Exists(known.filter(level__in=Credential.HIGHER)),
+    )  # fmt: skip
+    rows = workers.order_by().values("station_id").annotate(
+        total=Count("pk", filter=employed(on)),
+        eligible=Count("pk", filter=eligible),
+        entries=Count("pk", filter=eligible & sufficient),
+    )  # fmt: skip
+    return {row["station_id"]: row for row in rows if row["total"] or row["eligible"]}
+
+
 def exam_participation(batch: StationBatch, on, period: Period) -> dict[int, Reading]:
-    """2.1: eligible community workers who entered this year's exam ÷ eligible ones."""
-    rows = batch.load(load_community_workers, on)
-    return {station: _entries_reading(rows.get(station), on) for station in batch.ids}
+    """2.1: eligible community workers who entered the exam of the period's year ÷ eligible ones."""
+    year = period.starts_on.year
+    cycle = batch.load(load_cycle, year)
+    if cycle is None:
+        missing = _("没有录入 %(year)s 年考试报名日期") % {"year": year}
+        return {station: Reading(missing=missing) for station in batch.ids}
+    rows = batch.load(load_entries, on, cycle)
+    return {station: _entries_reading(rows.get(station), on, cycle) for station in batch.ids}
 
 
-def _entries_reading(row: dict | None, on: date) -> Reading:
+def _entries_reading(row: dict | None, on: date, cycle: ExamCycle) -> Reading:
     if row is None:
         return Reading(missing=_(NO_WORKERS))
-    if row["closes"] is None:
-        return Reading(missing=_("没有录入 %(year)s 年考试报名日期") % {"year": on.year})
-    if on < row["opens"]:
+    if on < cycle.entry_opens_on:
         return Reading(not_applicable=_("报名未开始"))
     if not row["eligible"]:
         return Reading(not_applicable=_("没有需要报考的人员"))
@@ -96,26 +131,45 @@ def _entries_reading(row: dict | None, on: date) -> Reading:
         value=percent(row["entries"], row["eligible"]),
         numerator=row["entries"],
         denominator=row["eligible"],
-        due=row["closes"],
-        details={"entry_closes_on": row["closes"].isoformat()},
+        plan_from=cycle.entry_opens_on,
+        due=cycle.entry_closes_on,
+        exact=Fraction(100 * row["entries"], row["eligible"]),
+        details={"entry_closes_on": cycle.entry_closes_on.isoformat()},
     )
 
 
-def load_training(ids, on) -> dict[int, list[tuple]]:
-    """Station id → (worker, level, registered until, hours by the day) of registered workers."""
+@dataclass(frozen=True)
+class Registration:
+    """A worker's highest registered credential and the hours last counted by the day."""
+
+    worker: int
+    level: str
+    until: date
+    hours: Decimal | None
+    counted_on: date | None
+
+    def hours_since(self, start: date) -> Decimal:
+        """Hours of the period that began on a day; those counted before are another period's."""
+        return self.hours if self.counted_on and self.counted_on > start else Decimal(0)
+
+
+def load_registrations(ids, on) -> dict[int, list[Registration]]:
+    """Station id → its employed workers with a valid registration; one query."""
     counts = TrainingCount.objects.filter(worker=OuterRef("worker"), counted_on__lte=on)
-    workers = Worker.objects.behind("training_hours", on).filter(station__in=ids)
+    latest = counts.order_by("-counted_on")
+    workers = Worker.objects.employed(on).filter(station__in=ids)
     rows = (
         Credential.objects.held(on)
         .filter(worker__in=workers, registered_until__gte=on)
-        .annotate(hours=Subquery(counts.order_by("-counted_on").values("hours")[:1]))
-        .order_by("worker__station_id", "worker_id", "obtained_on")
+        .annotate(hours=Subquery(latest.values("hours")[:1]))
+        .annotate(counted_on=Subquery(latest.values("counted_on")[:1]))
+        .values_list(
+            "worker__station", "worker", "level", "registered_until", "hours", "counted_on"
+        )
     )
     by_station = defaultdict(dict)
-    for station, worker, *facts in rows.values_list(
-        "worker__station_id", "worker_id", "level", "registered_until", "hours"
-    ):
-        by_station[station][worker] = (worker, *facts)  # the latest credential counts
+    for station, worker, *facts in sorted(rows, key=lambda row: Level.values.index(row[2])):
+        by_station[station][worker] = Registration(worker, *facts)  # the highest level stays
     return {station: list(workers.values()) for station, workers in by_station.items()}
 
 
@@ -126,36 +180,45 @@ def training_hours(
     *,
     assistant_hours: int = 72,
     other_hours: int = 90,
+    cycle_years: int = 3,
 ) -> dict[int, Reading]:
-    """2.2: registered workers whose hours keep pace with their three-year period."""
-    rows = batch.load(load_training, on)
-    required = {Level.ASSISTANT: assistant_hours}
+    """2.2: registered workers whose hours keep pace with their registration of ``cycle_years``."""
+    registrations = batch.load(load_registrations, on)
+    required = defaultdict(lambda: other_hours, {Level.ASSISTANT: assistant_hours})
     return {
-        station: _training_reading(rows.get(station, []), on, required, other_hours)
+        station: _training_reading(registrations.get(station, []), on, required, cycle_years)
         for station in batch.ids
     }
 
 
-def _training_reading(rows, on: date, required: dict, other_hours: int) -> Reading:
-    if not any(hours is not None for *_rest, hours in rows):
+def _training_reading(registrations, on: date, required: dict, years: int) -> Reading:
+    if all(registration.hours is None for registration in registrations):
         return Reading(missing=_("没有登记在册人员的继续教育学时"))
-    behind = [
-        worker
-        for worker, level, until, hours in rows
-        if float(hours or 0) < required.get(level, other_hours) * elapsed(until, on)
-    ]
+    behind = [one.worker for one in registrations if not keeps_pace(one, on, required, years)]
+    good, total = len(registrations) - len(behind), len(registrations)
     return Reading(
-        value=percent(len(rows) - len(behind), len(rows)),
-        numerator=len(rows) - len(behind),
-        denominator=len(rows),
-        evidence=tuple(behind),
+        value=percent(good, total),
+        numerator=good,
+        denominator=total,
+        exact=Fraction(100 * good, total),
+        evidence=tuple(sorted(behind)),
     )
 
 
-def elapsed(until: date, on: date) -> float:
-    """The part of the three-year period ending on ``until`` that has passed, 0 … 1."""
-    length = CYCLE_YEARS * 365.25
-    return min(1.0, max(0.0, 1 - (until - on).days / length))
+def keeps_pace(registration: Registration, on: date, required: dict, years: int) -> bool:
+    """Whether the hours reach the share of the required ones that has passed of the period."""
+    start = years_before(registration.until, years)
+    part = Fraction(max(0, (on - start).days), (registration.until - start).days)
+    hours = Fraction(registration.hours_since(start))
+    return hours >= required[registration.level] * part
+
+
+def years_before(day: date, years: int) -> date:
+    """The same day some years before; 28 February for a leap day in a year that has none."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return date(day.year - years, 2, 28)
 
 
 def _tell_certified(details):
@@ -165,21 +228,31 @@ def _tell_certified(details):
 MEASURES = (
     Measure(
         exam_participation,
-        gettext_lazy("没有中级以上证书的社区工作者中，今年已报名考试的占比。"),
+        gettext_lazy(
+            "没有中级以上证书的社区工作者中，已报名本年度考试、报考级别高于所持证书的占比；"
+            "人员和证书以报名截止日为准，进度从报名开始算起。"
+        ),
         rows="talent:worker-list",
     ),
     Measure(
         training_hours,
-        gettext_lazy("证书登记有效的人员中，继续教育学时跟得上登记周期的占比。"),
+        gettext_lazy(
+            "当天在职、证书登记有效的人员中，继续教育学时跟得上登记周期的占比："
+            "学时不少于应修学时（参数可调）乘以登记周期已过的部分。"
+        ),
         rows="talent:worker-list",
         parameters={
-            "assistant_hours": MeasureParameter(gettext_lazy("助理三年应修学时"), least=1),
-            "other_hours": MeasureParameter(gettext_lazy("中高级三年应修学时"), least=1),
+            "assistant_hours": MeasureParameter(gettext_lazy("助理一个周期应修学时"), least=1),
+            "other_hours": MeasureParameter(gettext_lazy("中高级一个周期应修学时"), least=1),
+            "cycle_years": MeasureParameter(gettext_lazy("登记周期几年"), least=1, most=20),
         },
     ),
     Measure(
         certified_ratio,
-        gettext_lazy("社区工作者中持有社会工作者职业资格证书的占比，并且要高于去年末。"),
+        gettext_lazy(
+            "社区工作者中持有社会工作者职业资格证书的占比，"
+            "并且要高于去年末（以当时的花名册和证书为准）。"
+        ),
         rows="talent:worker-list",
         tell=_tell_certified,
     ),

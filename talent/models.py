@@ -1,5 +1,7 @@
 """People: workers of a street, their credentials, exam entries and continuing education."""
 
+from datetime import date
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -117,6 +119,10 @@ class ExamCycle(EnteredModel):
     class Meta:
         ordering = ["-year"]
         verbose_name = _("考试年度")
+
+    def settled_on(self, on: date) -> date:
+        """The day, of those by ``on``, whose roster and credentials say for whom the exam is."""
+        return min(on, self.entry_closes_on)
 
 
 class ExamEntry(EnteredModel):

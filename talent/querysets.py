@@ -7,16 +7,19 @@ from django.db.models import Exists, OuterRef, Q
 from common.querysets import ScopedQuerySet
 
 
+def employed(on: date) -> Q:
+    """On the roster on ``on``; unknown ends are open."""
+    arrived = Q(from_day__isnull=True) | Q(from_day__lte=on)
+    return arrived & (Q(until_day__isnull=True) | Q(until_day__gte=on))
+
+
 class WorkerQuerySet(ScopedQuerySet):
     station_path = "station"
     community_path = "community"
 
     def employed(self, on: date):
-        """On the roster on ``on``; unknown ends are open."""
-        return self.filter(
-            Q(from_day__isnull=True) | Q(from_day__lte=on),
-            Q(until_day__isnull=True) | Q(until_day__gte=on),
-        )
+        """On the roster on ``on``."""
+        return self.filter(employed(on))
 
     def community_workers(self):
         return self.filter(post=self.model.Post.COMMUNITY_WORKER)
@@ -36,8 +39,12 @@ class WorkerQuerySet(ScopedQuerySet):
         """The people whom a measure counts on the day."""
         if measure == "training_hours":
             return self.registered(on)
-        workers = self.employed(on).community_workers()
-        return workers.eligible(on) if measure == "exam_participation" else workers
+        if measure == "exam_participation":
+            cycles = self.model._meta.apps.get_model("talent", "ExamCycle").objects
+            cycle = cycles.filter(year=(since or on).year).first()
+            day = cycle.settled_on(on) if cycle else on
+            return self.employed(day).community_workers().eligible(day)
+        return self.employed(on).community_workers()
 
     def with_papers(self):
         """With the rows of credentials, exams and training, for talent/papers.py."""

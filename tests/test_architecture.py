@@ -245,6 +245,7 @@ FREE_TESTS = (
     "browser/",
     "load/",
     "services_real/",
+    "measures/",
     "oversight/test_figures.py",
     "registers/test_workbooks.py",
 )
