@@ -49,15 +49,13 @@ def of_period(ids, on, period: Period):
     return counted(ids, period.until(on), period.starts_on)
 
 
-def load_totals(ids, on, period: Period) -> dict[int, dict]:
-    """Station id → counts and sums of its services within the period, with the deadlines they go
-    by; two queries.
+def load_totals(ids, on, period: Period, *deadlines: int) -> dict[int, dict]:
+    """Station id → counts and sums of its services within the period; one query.
 
     What was entered in the national platform is asked of the day itself: a service of the last week
     may be entered after the period.
     """
-    limits = load_limits(ids, on)
-    within, old = (timedelta(days=limits[key]) for key in LIMITS[:2])
+    within, old = (timedelta(days=days) for days in deadlines)
     entered = entered_q(on)
     rows = of_period(ids, on, period).values("station_id").annotate(
         records=Count("pk"),
@@ -66,7 +64,13 @@ def load_totals(ids, on, period: Period) -> dict[int, dict]:
         in_time=Count("pk", filter=entered & Q(platform_entered_on__lte=F("served_on") + within)),
         old=Count("pk", filter=~entered & Q(served_on__lt=on - old)),
     )  # fmt: skip
-    return {row["station_id"]: row | limits for row in rows}
+    return {row["station_id"]: row for row in rows}
+
+
+def period_totals(batch: StationBatch, on, period: Period) -> dict[int, dict]:
+    """What `load_totals` finds by the deadlines of the day."""
+    limits = batch.load(load_limits, on)
+    return batch.load(load_totals, on, period, *(limits[key] for key in LIMITS[:2]))
 
 
 def entered_q(on: date) -> Q:
@@ -185,15 +189,16 @@ def platform_sync(batch: StationBatch, on, period: Period) -> dict[int, Reading]
     """1.7: of the period's records served by the day, the share entered nationally in time
     (``platform_days``); any still missing after ``platform_overdue_days`` lags.
     """
-    totals = batch.load(load_totals, on, period)
-    return {station: _sync_reading(totals.get(station)) for station in batch.ids}
+    totals = period_totals(batch, on, period)
+    overdue_days = batch.load(load_limits, on)["platform_overdue_days"]
+    return {station: _sync_reading(totals.get(station), overdue_days) for station in batch.ids}
 
 
-def _sync_reading(totals: dict | None) -> Reading:
+def _sync_reading(totals: dict | None, overdue_days: int) -> Reading:
     if totals is None:
         return Reading(missing=_(NONE_IN_PERIOD))
-    old, days = totals["old"], totals["platform_overdue_days"]
-    words = _("%(n)s 条超过 %(days)s 天未录入") % {"n": old, "days": days}
+    old = totals["old"]
+    words = _("%(n)s 条超过 %(days)s 天未录入") % {"n": old, "days": overdue_days}
     return Reading(
         value=percent(totals["in_time"], totals["records"]),
         numerator=totals["in_time"],
@@ -210,7 +215,7 @@ def _sync_reading(totals: dict | None) -> Reading:
 
 def key_group_share(batch: StationBatch, on, period: Period) -> dict[int, Reading]:
     """4.1: people in key groups ÷ people served, of the period's services."""
-    totals, key = batch.load(load_totals, on, period), batch.load(load_key_people, on, period)
+    totals, key = period_totals(batch, on, period), batch.load(load_key_people, on, period)
     return {
         station: _share_reading(key.get(station, 0), totals[station]["people_served"])
         if station in totals

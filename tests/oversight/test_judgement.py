@@ -227,7 +227,7 @@ def test_queries_depend_on_neither_stations_nor_requirements(
     place, seeded, django_assert_num_queries
 ):
     stations = [place.station, place.other_station]
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(19):
         assess(stations[:1], ON)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(19):
         assess(stations, ON)

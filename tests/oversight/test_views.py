@@ -19,7 +19,7 @@ from tests.factories.projects import MilestoneFactory, ProjectFactory
 from tests.factories.services import ServedGroupFactory, ServiceRecordFactory
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 21
+MOST_QUERIES = 24
 
 
 @pytest.fixture
