@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
@@ -16,11 +17,21 @@ PACE_DAYS = 56  # «trailing 8 weeks» of the directive table
 class Period:
     """The time of a directive: what is asked from ``starts_on`` to ``ends_on``, half of it by
     ``checkpoint_on``. Facts outside it do not count towards a measure.
+
+    ``checkpoints``: the days at which an agreement's plan may bend, ascending: this directive's
+    and those of the division's directives before it. ``bend``: the percent asked for there.
     """
 
     starts_on: date
     ends_on: date
     checkpoint_on: date
+    checkpoints: tuple[date, ...] = ()
+    bend: Fraction = Fraction(50)
+
+    def bend_in(self, start: date, end: date) -> date | None:
+        """The day at which the plan of an agreement bends: the first checkpoint inside it."""
+        inside = (day for day in self.checkpoints or (self.checkpoint_on,) if start < day < end)
+        return next(inside, None)
 
     def until(self, on: date) -> date:
         """The last day of the period whose facts count on a day."""
@@ -64,12 +75,16 @@ class Reading:
     unit: str = "%"
     numerator: int | None = None
     denominator: int | None = None
+<<<<<<< HEAD
     planned: float | None = None
+=======
+    planned: float | Fraction | None = None
+>>>>>>> d96d6ad (Split the judgement into rules, forecast and status; tell measures of exact values and plan bends)
     plan_from: date | None = None
     due: date | None = None
-    earlier: float | None = None
-    pace_weeks: float = PACE_DAYS / 7
-    history: tuple[tuple[date, float], ...] = ()
+    earlier: float | Fraction | None = None
+    pace_weeks: float | Fraction = PACE_DAYS / 7
+    history: tuple[tuple[date, float | Fraction], ...] = ()
     missing: str = ""
     not_applicable: str = ""
     exact: Fraction | None = None
@@ -117,7 +132,8 @@ class Measure:
     ``function(batch, on, period, **parameters)`` → station id → `Reading`; its name is the key.
     ``definition``: what it means, in the words of the page. ``rows``: URL name of the list of the
     rows behind a value. ``money``: numerator and denominator are fen. ``tell(details)`` yields
-    (term, words) pairs that only this measure has.
+    (term, words) pairs that only this measure has. ``has_due``, ``has_plan``: whether its facts
+    give each station a due day, a planned value; only then may terms ask for those.
     """
 
     function: Callable[..., dict[int, Reading]]
@@ -126,6 +142,8 @@ class Measure:
     money: bool = False
     parameters: Mapping[str, MeasureParameter] = field(default_factory=dict)
     tell: Callable[[dict], Iterable[tuple[str, str]]] | None = None
+    has_due: bool = False
+    has_plan: bool = False
 
     @property
     def key(self) -> str:
@@ -141,6 +159,18 @@ class Measure:
 def percent(numerator, denominator) -> float | None:
     """Percent with two decimals, None when there is nothing to divide by."""
     return round(100 * numerator / denominator, 2) if denominator else None
+
+
+def percent_exact(numerator, denominator) -> Fraction | None:
+    """Percent as it is, for `Reading.exact`; None when there is nothing to divide by."""
+    return Fraction(100 * numerator, denominator) if denominator else None
+
+
+def exact_of(value: float | Fraction | Decimal | None) -> Fraction | None:
+    """A number as its digits say it: 49.74 is 4974/100, not the nearest binary fraction."""
+    if value is None:
+        return None
+    return Fraction(str(value)) if isinstance(value, float) else Fraction(value)
 
 
 def pace_start(on: date) -> date:

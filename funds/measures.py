@@ -121,5 +121,6 @@ MEASURES = (
             )
         },
         tell=_tell_funds,
+        has_plan=True,
     ),
 )

@@ -12,7 +12,7 @@ from common import clock
 from common.days import day_of
 from common.viewsets import ScopedViewSet
 from oversight.filters import FlagFilter
-from oversight.judgement import Assessed, assess
+from oversight.judging.judgement import Assessed, assess
 from oversight.models import Flag, Requirement, RequirementTerms, Status
 from oversight.pages import Known, cell_of, known_otherwise
 from stations.models import Station

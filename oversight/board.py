@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from common import clock
 from common.templatetags.portal import day, weekday, yuan
-from oversight.judgement import Assessed
+from oversight.judging.judgement import Assessed
 from oversight.models import Requirement, RequirementTerms, Status
 from oversight.pages import Picture, known_otherwise
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from common.readings import PACE_DAYS, StationBatch
-from oversight.judgement import Assessed
+from oversight.judging.judgement import Assessed
 from oversight.pages import Picture
 from projects.measures import load_work, weighted
 

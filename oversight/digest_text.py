@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from common import clock
 from common.calendar import WorkingCalendar
 from common.templatetags.portal import STATUSES, day, full_day, yuan
-from oversight.judgement import Assessed
+from oversight.judging.judgement import Assessed
 from oversight.models import Directive, Flag, Status
 
 FUNDS = "fund_utilisation"

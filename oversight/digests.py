@@ -21,7 +21,7 @@ from common import clock, outbox
 from common.models import OutgoingMail
 from common.parameters import parameter
 from oversight.digest_text import Issue, Letter, News, write
-from oversight.judgement import Assessed
+from oversight.judging.judgement import Assessed
 from oversight.models import Directive, Flag
 from stations.models import Division, Station
 

@@ -12,7 +12,7 @@ from oversight import pages
 from oversight.actions import copy_directive, set_terms
 from oversight.board import URGENCY
 from oversight.forms import DirectiveCopyForm, TermsForm
-from oversight.judgement import Assessed
+from oversight.judging.judgement import Assessed
 from oversight.models import Directive, Requirement, RequirementTerms, Status
 from oversight.reasons import reason, target_words
 

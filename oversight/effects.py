@@ -8,7 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from oversight.judgement import Assessed, assess
+from oversight.judging.judgement import Assessed, assess
 from oversight.models import Flag, Status
 from registers.models import RegisterImport
 from registers.uploads import as_if_taken_in

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from common import clock
 from common.readings import Reading, percent
 from common.templatetags.portal import day, percent1, yuan
-from oversight.judgement import Assessed
+from oversight.judging.judgement import Assessed
 from oversight.models import Flag, Status
 from oversight.pages import Known
 from oversight.reasons import amount, reason, target_words

@@ -10,7 +10,7 @@ from common import audit
 from common.exports import CONTENT_TYPE
 from common.sheets import Column, Register, Sheet, text
 from common.sheets.writing import write_book
-from oversight.judgement import Assessed
+from oversight.judging.judgement import Assessed
 from oversight.pages import Known, cell_of, known_otherwise
 from oversight.reasons import due_words, reason, target_words
 

@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from common import audit, locks
-from oversight.judgement import Assessed
+from oversight.judging.judgement import Assessed
 from oversight.models import Directive, Flag, Status
 from stations.models import Station
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.inputs import DayField
 from common.readings import MeasureParameter
-from oversight.measures import MEASURES
+from oversight.judging.measures import MEASURES
 from oversight.models import Directive, RequirementTerms
 
 

@@ -18,7 +18,7 @@ from stations.models import Division, Station
 
 
 class Status(models.TextChoices):
-    """How a requirement stands; the order of judgement is in oversight/judgement.py."""
+    """How a requirement stands; the order of judgement is in oversight/judging/judgement.py."""
 
     MET = "met", _("达标")
     ON_TRACK = "on_track", _("按计划")

@@ -17,7 +17,7 @@ from common import clock, faults, locks, processes
 from common.parameters import parameter
 from oversight import digests
 from oversight.flags import Changes, Judgement, reconcile
-from oversight.judgement import Assessed, assess
+from oversight.judging.judgement import Assessed, assess
 from oversight.models import Directive, Flag, NightlyRun, StationReading
 from stations.models import Division, Station
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from common.templatetags.portal import day, full_day
-from oversight.judgement import Assessed
+from oversight.judging.judgement import Assessed
 from oversight.models import RequirementTerms, Status
 
 

@@ -10,7 +10,7 @@ from common.templatetags.portal import day, percent1, yuan
 from orgs.measures import load_quotas
 from oversight.board import bar, cell, crossing_words, station_state, urgency
 from oversight.evidence import share
-from oversight.judgement import Assessed
+from oversight.judging.judgement import Assessed
 from oversight.models import Flag, RequirementTerms, Status
 from oversight.pages import Known, Picture, cell_of, known_otherwise
 from oversight.reasons import due_words, reason, target_words

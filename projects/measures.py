@@ -282,12 +282,15 @@ MEASURES = (
         rows="projects:project-list",
         money=True,
         tell=_tell_progress,
+        has_plan=True,
     ),
     Measure(
         project_completion,
         gettext_lazy("项目进度对照各项目协议结束日；到期未完成即逾期。"),
         rows="projects:project-list",
         tell=_tell_completion,
+        has_due=True,
+        has_plan=True,
     ),
     Measure(
         project_register,

@@ -378,5 +378,7 @@ MEASURES = (
         ),
         rows="services:record-list",
         tell=_tell_coverage,
+        has_due=True,
+        has_plan=True,
     ),
 )

@@ -233,6 +233,7 @@ MEASURES = (
             "人员和证书以报名截止日为准，进度从报名开始算起。"
         ),
         rows="talent:worker-list",
+        has_due=True,
     ),
     Measure(
         training_hours,

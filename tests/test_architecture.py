@@ -244,6 +244,7 @@ FREE_TESTS = (
     "api/",
     "browser/",
     "load/",
+    "measures/",
     "services_real/",
     "measures/",
     "oversight/test_figures.py",

@@ -15,7 +15,7 @@ from django.core.management import get_commands
 from django.urls import Resolver404, resolve
 
 from oversight.directive import REQUIREMENTS
-from oversight.measures import MEASURES, NOT_COLLECTED
+from oversight.judging.measures import MEASURES, NOT_COLLECTED
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"

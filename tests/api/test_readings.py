@@ -3,7 +3,7 @@
 import pytest
 
 from oversight.directive import seed_directive
-from oversight.judgement import assess
+from oversight.judging.judgement import assess
 from stations.models import Station
 from tests.factories.funds import AppropriationFactory, ExpenditureFactory
 from tests.factories.oversight import FlagFactory

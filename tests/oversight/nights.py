@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from common.models import OutgoingMail
-from oversight.judgement import assess
+from oversight.judging.judgement import assess
 from oversight.models import Directive, Flag, NightlyRun, Requirement, RequirementTerms
 from stations.models import HeadAppointment, Station
 from tests.factories.oversight import DirectiveFactory, RequirementFactory, TermsFactory

@@ -16,7 +16,7 @@ from oversight.demonstration.files import rows
 from oversight.demonstration.loading import LAST_NIGHT, is_empty, load, load_district
 from oversight.demonstration.people import Account
 from oversight.demonstration.registers import ROWS, hand_in, tellers
-from oversight.judgement import assess
+from oversight.judging.judgement import assess
 from oversight.models import Flag, NightlyRun, Requirement, Status
 from stations.models import Community, Division, DivisionCode, HeadAppointment, Station
 from talent.models import ExamCycle

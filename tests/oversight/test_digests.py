@@ -9,7 +9,7 @@ from accounts.roles import Role
 from common import outbox
 from common.models import OutgoingMail, Parameter
 from oversight import digest_text, digests
-from oversight.judgement import assess
+from oversight.judging.judgement import assess
 from oversight.models import Flag
 from oversight.night import run_nightly
 from stations.models import Station

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from common.models import AuditEvent
 from oversight.directive import seed_directive
-from oversight.judgement import assess, rules_on
+from oversight.judging.judgement import assess
+from oversight.judging.rules import rules_on
 from oversight.models import Directive
 
 pytestmark = pytest.mark.django_db

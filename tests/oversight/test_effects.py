@@ -10,7 +10,7 @@ from common.models import AuditEvent
 from funds.models import Expenditure
 from oversight.directive import seed_directive
 from oversight.effects import effects_of
-from oversight.judgement import assess
+from oversight.judging.judgement import assess
 from oversight.models import Status
 from registers import uploads
 from registers.models import RegisterImport

@@ -6,7 +6,7 @@ import pytest
 from common.models import AuditEvent
 from oversight import flags
 from oversight.flags import Judgement
-from oversight.judgement import assess
+from oversight.judging.judgement import assess
 from oversight.models import Flag, RequirementTerms, Status
 from oversight.night import run_nightly
 from tests.factories.oversight import (

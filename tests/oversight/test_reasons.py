@@ -7,7 +7,8 @@ from types import SimpleNamespace
 import pytest
 
 from common.readings import Reading, Shortfall
-from oversight.judgement import Assessed, Rule
+from oversight.judging.judgement import Assessed
+from oversight.judging.rules import Rule
 from oversight.models import Directive, Requirement, RequirementTerms, Status
 from oversight.reasons import reason
 

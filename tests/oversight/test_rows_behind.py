@@ -8,7 +8,7 @@ import pytest
 
 from oversight.demonstration.loading import load_district
 from oversight.evidence import rows_url
-from oversight.judgement import assess
+from oversight.judging.judgement import assess
 from registers.actions import import_register
 from registers.catalog import CATALOG
 from stations.models import Station

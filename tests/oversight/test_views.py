@@ -10,7 +10,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from oversight.directive import seed_directive
-from oversight.measures import MEASURES
+from oversight.judging.measures import MEASURES
 from oversight.models import Flag
 from oversight.night import run_nightly
 from tests import cast

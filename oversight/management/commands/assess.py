@@ -6,7 +6,7 @@ from datetime import date
 from django.core.management.base import BaseCommand, CommandError
 
 from common import clock
-from oversight.judgement import assess
+from oversight.judging.judgement import assess
 from stations.models import DivisionCode, Station
 
 

@@ -7,17 +7,19 @@ everywhere. The number of queries depends neither on stations nor on requirement
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from math import ceil
 
 from django.utils.translation import gettext as _
 
 from common.calendar import WorkingCalendar
 from common.readings import Measure, Reading, StationBatch
-from oversight.measures import MEASURES, NOT_COLLECTED
+from oversight.judging.forecast import forecast, needed_per_week
+from oversight.judging.measures import NOT_COLLECTED
+from oversight.judging.rules import Rule, rules_on
 from oversight.models import Directive, Requirement, RequirementTerms, Status
 from stations.models import Station
 
 SHORT = (Status.LAGGING, Status.OVERDUE, Status.NO_DATA)
+<<<<<<< HEAD:oversight/judgement.py
 Comparison, Due, Plan = (
     RequirementTerms.Comparison,
     RequirementTerms.Due,
@@ -84,6 +86,8 @@ class Rule:
         start = reading.plan_from or self.directive.starts_on
         part = (min(on, due) - start).days / max(1, (due - start).days)
         return self.target * max(0.0, part)
+=======
+>>>>>>> d96d6ad (Split the judgement into rules, forecast and status; tell measures of exact values and plan bends):oversight/judging/judgement.py
 
 
 @dataclass(frozen=True)
@@ -172,28 +176,6 @@ def _rounded(value: float | None) -> float | None:
     return value if value is None or isinstance(value, int) else round(value, 2)
 
 
-def rules_on(on: date, codes: Iterable[str] | None = None) -> list[Rule]:
-    """The active rules of the directives in force on the day; two queries.
-
-    A requirement whose first terms begin later is judged by those: the past is judged by what was
-    asked, once it was.
-    """
-    terms = (
-        RequirementTerms.objects.filter(requirement__directive__in=Directive.objects.in_force(on))
-        .select_related("requirement__directive__division")
-        .order_by("requirement__position", "effective_from", "pk")
-    )
-    chosen: dict[int, RequirementTerms] = {}
-    for row in terms:
-        if row.requirement_id not in chosen or row.effective_from <= on:
-            chosen[row.requirement_id] = row
-    return [
-        Rule(row.requirement, row, row.requirement.directive)
-        for row in chosen.values()
-        if row.is_active and (codes is None or row.requirement.code in codes)
-    ]
-
-
 def assess(
     stations: Iterable[Station],
     on: date,
@@ -204,10 +186,11 @@ def assess(
 ) -> list[Assessed]:
     """Every requirement judged for every station on the day, by station, then requirement.
 
-    ``stations`` need their ``division`` loaded. A station without a directive in force has none.
+    ``stations`` need their ``division`` loaded. A station without a directive in force has none;
+    a ``directive`` that is named is judged also after its end, by its own days and numbers.
     """
     stations = list(stations)
-    rules = [r for r in rules_on(on, codes) if directive is None or r.directive == directive]
+    rules = rules_on(on, codes, directive)
     calendar = calendar or WorkingCalendar(on, year_after(on))
     judged: dict[int, list[Assessed]] = {station.pk: [] for station in stations}
     for owner in {rule.directive.pk: rule.directive for rule in rules}.values():
@@ -274,57 +257,3 @@ def _shortages(cell: Assessed):
         yield rule.gap(cell.forecast_on_due)
     if cell.planned is None and cell.forecast_on_due is None:
         yield rule.gap(value)
-
-
-def forecast(rule: Rule, reading: Reading, on: date, due: date | None) -> dict:
-    """The trailing 8 weeks' pace carried forward: value on the due day, day of crossing.
-
-    The crossing is the day it happened when the target is reached, None when the pace does not
-    reach it before the directive ends.
-    """
-    if rule.reached(reading.value):
-        return {"crosses_on": next((d for d, v in reading.history if rule.reached(v)), None)}
-    if not rule.terms.forecast or reading.earlier is None or due is None or on > due:
-        crosses = None
-        if rule.terms.forecast and reading.earlier is not None:
-            crosses = _crossing(rule, reading, on)
-        return {"crosses_on": crosses}
-    expected = reading.value + _pace(reading) * (due - on).days / 7
-    ceiling = 100.0 if rule.terms.unit == "%" else expected
-    return {
-        "forecast_on_due": min(expected, max(ceiling, reading.value)),
-        "crosses_on": _crossing(rule, reading, on),
-    }
-
-
-def _pace(reading: Reading) -> float:
-    """Change of the value per week over the trailing weeks."""
-    return (reading.value - reading.earlier) / reading.pace_weeks
-
-
-def _crossing(rule: Rule, reading: Reading, on: date) -> date | None:
-    pace = _pace(reading)
-    if pace <= 0:
-        return None
-    days = ceil(rule.gap(reading.value) / pace * 7)
-    left = (rule.directive.ends_on - on).days
-    return on + timedelta(days=days) if days <= left else None
-
-
-def needed_per_week(
-    rule: Rule, reading: Reading, on: date, due: date | None, calendar: WorkingCalendar
-) -> float | int | None:
-    """What each week from now must bring to reach the target by the last working day: fen for
-    money, the value's unit otherwise; 0 when it is reached, None without a day or after it.
-    """
-    if not rule.terms.forecast or due is None:
-        return None
-    if rule.reached(reading.value):
-        return 0
-    weeks = (calendar.last_working_day(due) - on).days / 7
-    if weeks <= 0:
-        return None
-    if reading.basis:
-        missing = ceil(rule.target * reading.denominator / 100) - reading.numerator
-        return ceil(missing / weeks)
-    return rule.gap(reading.value) / weeks

@@ -3,7 +3,7 @@
 import pytest
 
 from oversight.directive import REQUIREMENTS
-from oversight.measures import MEASURES, NOT_COLLECTED
+from oversight.judging.measures import MEASURES, NOT_COLLECTED
 
 
 @pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
