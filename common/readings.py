@@ -75,11 +75,7 @@ class Reading:
     unit: str = "%"
     numerator: int | None = None
     denominator: int | None = None
-<<<<<<< HEAD
-    planned: float | None = None
-=======
     planned: float | Fraction | None = None
->>>>>>> d96d6ad (Split the judgement into rules, forecast and status; tell measures of exact values and plan bends)
     plan_from: date | None = None
     due: date | None = None
     earlier: float | Fraction | None = None

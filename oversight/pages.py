@@ -11,13 +11,8 @@ from django.utils.translation import gettext as _
 from common import clock
 from common.calendar import WorkingCalendar
 from common.days import day_of
-<<<<<<< HEAD
 from common.templatetags.portal import day, full_day, moment
 from oversight.judging.judgement import Assessed, assess, year_after
-=======
-from common.templatetags.portal import day, moment
-from oversight.judging.judgement import Assessed, assess, year_after
->>>>>>> d96d6ad (Split the judgement into rules, forecast and status; tell measures of exact values and plan bends)
 from oversight.models import Directive, Flag, NightlyRun, StationReading
 from stations.models import Station
 

@@ -11,7 +11,7 @@ from common.days import day_of
 from common.templatetags.portal import day
 from oversight import board, burn, evidence, pages, station_page
 from oversight.exports import readings_response
-from oversight.judging.judgement import rules_on
+from oversight.judging.rules import rules_on
 from oversight.todo import todo
 from services.models import ServiceRecord
 from stations.models import Station
