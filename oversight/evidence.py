@@ -50,14 +50,14 @@ def _as_known(row: Assessed, known: Known | None):
 def facts(row: Assessed):
     """(term, text) pairs, the general ones first; empty texts are left out by the caller."""
     if row.on > clock.today():
-        yield _("预计"), _("这一天还没有到：按今天已有的数据判断，不是结果")
+        yield _("这一天"), _("还没有到：按今天已有的数据判断，不是结果")
     yield _("为什么"), reason(row)
     yield _("现状"), share(row)
     if row.planned is not None and row.status != Status.MET:
         planned = _("今天计划") if row.on == clock.today() else _("当天计划")
         yield planned, amount(row, row.planned)
     yield _("近 8 周"), _pace(row)
-    yield _("按现速度"), _forecast(row)
+    yield _("预计"), _forecast(row)
     yield from _details(row)
 
 
@@ -100,7 +100,11 @@ def _forecast(row: Assessed) -> str:
         return _("%(day)s 已达标") % {"day": day(row.crosses_on)} if row.crosses_on else ""
     if not row.terms.forecast or row.reading.value is None:
         return ""
-    when = _("%(day)s 达标") % {"day": day(row.crosses_on)} if row.crosses_on else _("年内不能达标")
+    when = (
+        _("按现速度 %(day)s 达标") % {"day": day(row.crosses_on)}
+        if row.crosses_on
+        else _("按现速度年内不能达标")
+    )
     if row.forecast_on_due is None:
         return when
     expected = amount(row, row.forecast_on_due)

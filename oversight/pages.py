@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from common import clock
@@ -77,14 +78,23 @@ class Known:
         status = self.reading.get_status_display()
         if self.reading.value is None:
             return str(status)
-        text = self.reading.details.get("text") or f"{self.reading.value:g}"
+        text, _status = seen_as(self.reading)
         return _("%(value)s（%(status)s）") % {"value": text, "status": status}
 
     @property
     def words(self) -> str:
         """The same with the day that was judged and the time at which it was."""
         words = _("%(text)s，%(day)s数据") % {"text": self.text, "day": day(self.reading.on)}
-        return words + (_("，%(at)s 测算") % {"at": moment(self.at)} if self.at else "")
+        # A frozen business date is judged at a real moment that would say nothing.
+        if self.at is None or localtime(self.at).date() > clock.today():
+            return words
+        return words + _("，%(at)s 测算") % {"at": moment(self.at)}
+
+
+def seen_as(reading: StationReading) -> tuple[str, str]:
+    """What a cell showed of a night's reading: its text and its status."""
+    value = "—" if reading.value is None else f"{reading.value:g}"
+    return reading.details.get("text", value), reading.status
 
 
 def known_otherwise(assessed: Iterable[Assessed], on: date) -> dict[tuple[int, int], Known]:
@@ -102,7 +112,7 @@ def known_otherwise(assessed: Iterable[Assessed], on: date) -> dict[tuple[int, i
         reading
         for reading in readings
         if (row := rows.get((reading.station_id, reading.requirement_id)))
-        and (reading.value, reading.status) != (row.reading.value, row.status)
+        and seen_as(reading) != (row.text, row.status)
     ]
     ended = _ends_of_runs({reading.on for reading in found})
     return {

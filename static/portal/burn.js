@@ -147,7 +147,8 @@ function labels(chart, data, say, one) {
     const names = withPoints.map((station) => ({ y: pixel(...station.points[0])[1], station }));
     drawn.push(...spread(names, NAME_GAP).map(({ y, station }) => text(left - 8, y, station.name, colourOf(station), { align: "right", bold: true, size: 13 })));
   }
-  const values = withPoints.map((station) => ({ y: pixel(...lastOf(station.points))[1], station }));
+  // A mark at the edge keeps clear of the dates above the chart.
+  const values = withPoints.map((station) => ({ y: pixel(...lastOf(station.points))[1] + (station.beyond ? NAME_GAP : 0), station }));
   const [today, level] = pixel(data.on, data.target);
   // A forecast that crosses soon has its dot among the values: it keeps a place of its own.
   if (data.stations.some((station) => station.crosses_on > data.on && pixel(station.crosses_on, 0)[0] < today + VALUE_WIDTH)) values.push({ y: level });

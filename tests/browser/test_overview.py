@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 
 from tests.browser.scenes import fits, furnish, last_line_is_in_sight
+from tests.factories.funds import ExpenditureFactory
+from tests.factories.services import ServiceRecordFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -111,6 +113,34 @@ def test_the_burn_chart_is_drawn_and_has_its_table(overview):
     page.get_by_role("link", name="项目进度", exact=True).click()
     page.wait_for_url("**burn=progress**")
     page.locator("[data-burn] canvas").wait_for()
+
+
+def test_what_lies_beyond_the_scale_is_a_mark_with_its_number(overview, place):
+    page = overview()
+    ExpenditureFactory(project=place.station.projects.get(), fen=2_871_000)
+    page.reload()
+    page.locator("[data-burn] canvas").wait_for()
+    page.locator("#burn-data summary").click()
+    assert page.locator("[data-burn-table]").get_by_text("339.1%").is_visible()
+    page.goto(f"/stations/{place.station.code}/")
+    bar = page.locator(".gd-bul").first
+    right = bar.bounding_box()["x"] + bar.bounding_box()["width"]
+    mark = bar.locator(".beyond").bounding_box()
+    assert abs(mark["x"] + mark["width"] - right) <= 3
+    assert bar.locator(".beyond-n").text_content() == "339.1%"
+
+
+def test_a_figure_opens_its_rows_and_the_chip_goes_away(overview, place):
+    page = overview()
+    ServiceRecordFactory(station=place.station, is_administrative=True)
+    page.goto(f"/stations/{place.station.code}/1.7/")
+    page.get_by_role("link", name="看明细").click()
+    assert page.get_by_text("计入“全国平台录入”的记录").is_visible()
+    assert page.locator("tbody tr").count() == 1
+    page.get_by_role("link", name="不再只看计入的记录").click()
+    page.wait_for_load_state()
+    assert page.locator("tbody tr").count() == 2
+    assert fits(page)
 
 
 @pytest.mark.parametrize("width", [390, 320])
