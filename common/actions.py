@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from common import audit
 from common.errors import ActionRefused, Conflict
 
+BATCH = 1000
 # What a row says about its own entry is in the audit event already.
 ENTRY_FIELDS = {"id", "entered_at", "entered_by", "version", "idempotency_key"}
 
@@ -54,6 +55,29 @@ def change_row(row, values: dict, *, actor, version: int, action: str, also: dic
     demand(fresh, actor, "change")
     audit.record(actor=actor, action=action, target=fresh, changes=changes | (also or {}))
     return fresh
+
+
+def write_rows(new: list, changed: list, fields, *, actor) -> None:
+    """Insert and change many rows of one editable model; the caller writes the audit event."""
+    for row in new:
+        row.entered_by = actor
+    if new:
+        type(new[0]).objects.bulk_create(new, batch_size=BATCH)
+    if changed:
+        model = type(changed[0])
+        _refuse_stale(model, changed)
+        for row in changed:
+            row.version += 1
+        model.objects.bulk_update(changed, [*fields, "version"], batch_size=BATCH)
+
+
+def _refuse_stale(model, changed: list) -> None:
+    """Somebody may have edited a row between the plan and now: theirs must not be lost."""
+    rows = model.objects.select_for_update(no_key=True).order_by("pk")
+    keys = [row.pk for row in changed]
+    versions = dict(rows.filter(pk__in=keys).values_list("pk", "version"))
+    if any(versions.get(row.pk) != row.version for row in changed):
+        raise Conflict(_("导入时有人正在修改同样的内容，没有导入。请再导入一次。"))
 
 
 def demand(row, actor, to: str) -> None:

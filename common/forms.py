@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from common.horizon import late_fact, late_plan, latest_fact, latest_plan
 from common.inputs import DayField
 from common.sheets import CellError, clean_text, fen
 
@@ -72,7 +73,29 @@ def portal_field(field, **kwargs):
     return field.formfield(**kwargs)
 
 
-class FactForm(forms.ModelForm):
+class DayLimits:
+    """Days no further ahead than a register may say: ``fact_days`` happened, ``plan_days`` will."""
+
+    fact_days: tuple[str, ...] = ()
+    plan_days: tuple[str, ...] = ()
+
+    def clean(self):
+        cleaned = super().clean()
+        limits = [
+            (self.fact_days, latest_fact, late_fact),
+            (self.plan_days, latest_plan, late_plan),
+        ]
+        for names, latest_on, words in limits:
+            given = [name for name in names if cleaned.get(name)]
+            latest = latest_on(self.on) if given else None
+            for name in given:
+                if cleaned[name] > latest:
+                    message = words() % {"day": cleaned[name], "latest": latest}
+                    self.add_error(name, f"{message}。")
+        return cleaned
+
+
+class FactForm(DayLimits, forms.ModelForm):
     """A form of one fact: choices that the user may see, and what keeps two sendings apart.
 
     ``placed_by`` names the fields that say where a new row lies: they offer only the places where
@@ -157,7 +180,7 @@ def name_empty_choice(field) -> None:
         field.choices = [("", words), *field.choices[1:]]
 
 
-class ActionForm(forms.Form):
+class ActionForm(DayLimits, forms.Form):
     """A form of one step: what it asks for is not a row's own fields."""
 
     def __init__(self, *args, user, on, **kwargs):

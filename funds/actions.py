@@ -18,6 +18,7 @@ from funds.models import (
     Expenditure,
     ExpenditureReview,
 )
+from stations.actions import lock_station
 from stations.models import Station
 
 CONFIRM = "funds.add_appropriationconfirmation"
@@ -56,7 +57,7 @@ def correct_entry(entry, *, actor, values: dict, reason: str, on: date, key=None
 @transaction.atomic
 def reverse_entry(entry, *, actor, reason: str):
     """Take a wrong entry back: the same entry on the same day with the negative amount."""
-    _lock(entry.station_id)
+    lock_station(entry.station_id)
     demand(entry, actor, "change")
     _refuse_unless_standing(entry)
     reversal = reversal_of(entry, reason)
@@ -71,7 +72,7 @@ def take_in_entries(postings, *, station: Station, actor, on: date, reason: str)
     """
     if not postings:
         return
-    _lock(station.pk)
+    lock_station(station.pk)
     model = type(postings[0][0])
     confirms = may_confirm(actor, station, on)
     standing = Standing(model, station.pk)
@@ -174,7 +175,7 @@ def review_expenditure(
 def _post(entry, *, actor, on: date, key):
     refuse_late_fact(entry.day, on)
     station = entry.project.station
-    _lock(station.pk)
+    lock_station(station.pk)
     received = isinstance(entry, Appropriation)
     narrowed = {"project": entry.project} if received else {"voucher_year": entry.day.year}
     _place(entry, Standing(type(entry), station.pk, **narrowed))
@@ -203,12 +204,6 @@ def _date_voucher(entry) -> None:
     """The year of a voucher is the year of its payment."""
     if isinstance(entry, Expenditure):
         entry.voucher_year = entry.paid_on.year
-
-
-def _lock(station_id: int) -> None:
-    """Entries of one station are written one after another, by hand and from registers."""
-    # Not the key itself: rows that refer to the station may go on being entered.
-    Station.objects.select_for_update(no_key=True).order_by().get(pk=station_id)
 
 
 def _refuse_unless_standing(entry) -> None:

@@ -27,6 +27,8 @@ class EntryForm(FactForm):
 
 
 class AppropriationForm(EntryForm):
+    fact_days = ("received_on",)
+
     class Meta(FactForm.Meta):
         model = Appropriation
         fields = CONTENT[Appropriation]
@@ -34,6 +36,8 @@ class AppropriationForm(EntryForm):
 
 
 class ExpenditureForm(EntryForm):
+    fact_days = ("paid_on",)
+
     class Meta(FactForm.Meta):
         model = Expenditure
         fields = CONTENT[Expenditure]

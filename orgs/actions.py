@@ -1,49 +1,154 @@
-"""Verbs on community social organisations: entered, filed, cancelled."""
+"""Verbs on community social organisations: entered, filed, cancelled, filed again."""
 
+from collections import defaultdict
 from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from common import states
-from common.actions import change_row, create_row, demand
+from common.actions import BATCH, change_row, create_row, demand, write_rows
 from common.errors import ActionRefused
-from orgs.models import Organisation
+from common.horizon import refuse_late_fact
+from common.names import refuse_twin
+from common.sheets import fold
+from orgs.models import EarlierFiling, Organisation
+from stations.actions import lock_station
+from stations.models import Station
 
 State = Organisation.State
 
 
+@transaction.atomic
 def add_organisation(*, actor, values: dict) -> Organisation:
     """A new one waits for its filing."""
+    community = values["community"]
+    lock_station(community.division.station.pk)
+    refuse_twin(Organisation.objects.filter(community=community), "name", values["name"])
     row = Organisation(**values, state=State.PENDING)
     return create_row(row, actor=actor, action="orgs.add_organisation")
 
 
+@transaction.atomic
 def change_organisation(
-    organisation: Organisation, *, actor, version: int, values: dict
+    organisation: Organisation, *, actor, version: int, values: dict, on: date
 ) -> Organisation:
+    """Change what is said of it; its community and its state stay."""
+    community = organisation.community
+    lock_station(community.division.station.pk)
+    stored = Organisation.objects.with_cancelled_before().get(pk=organisation.pk)
+    if "name" in values:
+        others = Organisation.objects.filter(community=community).exclude(pk=stored.pk)
+        refuse_twin(others, "name", values["name"])
+    filed_on = values.get("filed_on", stored.filed_on)
+    refuse_late_fact(filed_on, on)
+    _refuse(refusal(stored, state=stored.state, filed_on=filed_on))
     return change_row(
         organisation, values, actor=actor, version=version, action="orgs.change_organisation"
     )
 
 
 @transaction.atomic
+def take_in_organisations(
+    new: list[Organisation], changed: list[Organisation], *, station: Station, fields, actor
+) -> None:
+    """Many organisations at once, as from a register; the caller writes the audit event.
+
+    The changed carry their new values; of one that is filed again the earlier filing is kept.
+    """
+    lock_station(station.pk)
+    known = Organisation.objects.filter(community__division=station.division_id)
+    stored = {row.pk: row for row in known.with_cancelled_before()}
+    _refuse_twins([row for row in known if row.pk not in {each.pk for each in changed}], changed)
+    _refuse_twins([*known], new)
+    earlier = []
+    for row in changed:
+        before = stored[row.pk]
+        _refuse(refusal(before, state=row.state, filed_on=row.filed_on))
+        if is_filed_again(before, row.state):
+            earlier += earlier_filing(before)
+            row.cancelled_on, row.cancel_reason = None, ""
+    for filing in earlier:
+        filing.entered_by = actor
+    EarlierFiling.objects.bulk_create(earlier, batch_size=BATCH)
+    write_rows(new, changed, {*fields, "cancelled_on", "cancel_reason"}, actor=actor)
+
+
+@transaction.atomic
 def file_organisation(
     organisation: Organisation, *, actor, filed_on: date, filing_number: str, on: date
 ) -> Organisation:
-    """备案: from ``filed_on`` it counts towards its community's quota."""
-    _refuse_future(filed_on, on)
+    """备案: from ``filed_on`` it counts towards its community's quota; once cancelled, again."""
+    refuse_late_fact(filed_on, on)
+    lock_station(organisation.community.division.station.pk)
+    before = Organisation.objects.with_cancelled_before().get(pk=organisation.pk)
+    _refuse(refusal(before, state=State.FILED, filed_on=filed_on))
     values = {"filed_on": filed_on, "filing_number": filing_number}
+    if is_filed_again(before, State.FILED):
+        for filing in earlier_filing(before):
+            filing.entered_by = actor
+            filing.save(force_insert=True)
+        values |= {"cancelled_on": None, "cancel_reason": ""}
     filed = states.move(
         organisation,
         State.FILED,
         actor=actor,
         action="orgs.file_organisation",
-        also={name: [None, value] for name, value in values.items()},
+        also={name: [getattr(before, name), value] for name, value in values.items()},
         **values,
     )
     demand(filed, actor, "change")
     return filed
+
+
+def refusal(organisation: Organisation, *, state: str, filed_on: date | None) -> str:
+    """Why an organisation as stored cannot become this, "" when it can.
+
+    ``organisation`` comes ``with_cancelled_before``.
+    """
+    known = organisation.state
+    if state != known and state not in Organisation.MOVES.get(known, ()):
+        return _("系统里是“%(known)s”，不能改成“%(state)s”。") % {
+            "known": organisation.get_state_display(),
+            "state": State(state).label,
+        }
+    if state != State.FILED or filed_on is None:
+        return ""
+    ended = organisation.cancelled_on if known == State.CANCELLED else organisation.cancelled_before
+    if ended and filed_on <= ended:
+        return _(
+            "系统里已于 %(ended)s 注销。重新备案的，备案日期要晚于这一天；"
+            "没有重新备案的，状态应是已注销。"
+        ) % {"ended": ended}
+    return ""
+
+
+def is_filed_again(before: Organisation, state: str) -> bool:
+    return before.state == State.CANCELLED and state == State.FILED
+
+
+def earlier_filing(before: Organisation) -> list[EarlierFiling]:
+    """What the stored row says of a filing that has ended; nothing when it says no days."""
+    if not before.filed_on or not before.cancelled_on:
+        return []
+    names = ("filed_on", "filing_number", "cancelled_on", "cancel_reason")
+    said = {name: getattr(before, name) for name in names}
+    return [EarlierFiling(organisation=before, **said)]
+
+
+def _refuse(words: str) -> None:
+    if words:
+        raise ActionRefused(words)
+
+
+def _refuse_twins(known: list[Organisation], rows: list[Organisation]) -> None:
+    names = defaultdict(set)
+    for row in known:
+        names[row.community_id].add(fold(row.name))
+    for row in rows:
+        if fold(row.name) in names[row.community_id]:
+            raise ActionRefused(_("“%(name)s”已经有了，没有再存。") % {"name": row.name})
+        names[row.community_id].add(fold(row.name))
 
 
 @transaction.atomic
@@ -51,7 +156,7 @@ def cancel_organisation(
     organisation: Organisation, *, actor, cancelled_on: date, reason: str, on: date
 ) -> Organisation:
     """注销: it counted up to the day before and stays on the list."""
-    _refuse_future(cancelled_on, on)
+    refuse_late_fact(cancelled_on, on)
     if organisation.filed_on and cancelled_on < organisation.filed_on:
         raise ActionRefused(_("注销日期早于备案日期。请核对两个日期。"))
     values = {"cancelled_on": cancelled_on, "cancel_reason": reason}
@@ -65,8 +170,3 @@ def cancel_organisation(
     )
     demand(cancelled, actor, "change")
     return cancelled
-
-
-def _refuse_future(day: date, on: date) -> None:
-    if day > on:
-        raise ActionRefused(_("日期还没有到。请填实际发生的那一天。"))

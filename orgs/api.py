@@ -2,6 +2,7 @@
 
 from rest_framework import serializers
 
+from common import clock
 from common.viewsets import (
     ChangeMixin,
     ChangeSerializer,
@@ -65,5 +66,9 @@ class OrganisationViewSet(CreateMixin, ChangeMixin, ScopedViewSet):
 
     def save_changes(self, row, form):
         return actions.change_organisation(
-            row, actor=self.request.user, version=form.cleaned_data["version"], values=form.values
+            row,
+            actor=self.request.user,
+            version=form.cleaned_data["version"],
+            values=form.values,
+            on=clock.today(),
         )

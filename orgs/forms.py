@@ -31,6 +31,8 @@ class OrganisationForm(FactForm):
 class OrganisationEditForm(FactForm):
     """What may change about an organisation; its community and its state do not."""
 
+    fact_days = ("filed_on",)
+
     class Meta(OrganisationForm.Meta):
         fields = ["name", "category", *PEOPLE, "filing_number", "filed_on"]
 
@@ -46,9 +48,7 @@ class OrganisationEditForm(FactForm):
     def clean(self):
         cleaned = super().clean()
         filed_on, cancelled_on = cleaned.get("filed_on"), self.instance.cancelled_on
-        if filed_on and filed_on > self.on:
-            self.add_error("filed_on", _("备案日期还没有到。请填实际备案的那一天。"))
-        elif filed_on and cancelled_on and filed_on > cancelled_on:
+        if filed_on and cancelled_on and filed_on > cancelled_on:
             self.add_error("filed_on", _("备案日期晚于注销日期。请核对。"))
         if self.instance.state == Organisation.State.FILED and not filed_on:
             self.add_error("filed_on", _("已备案的组织要有备案日期。"))
@@ -58,6 +58,7 @@ class OrganisationEditForm(FactForm):
 class FilingForm(ActionForm):
     """备案: its day and number."""
 
+    fact_days = ("filed_on",)
     filed_on = DayField(label=_("备案日期"))
     filing_number = WordsField(label=_("备案编号"), max_length=60, required=False)
 
@@ -69,6 +70,7 @@ class FilingForm(ActionForm):
 class CancellationForm(ActionForm):
     """注销: its day and why."""
 
+    fact_days = ("cancelled_on",)
     cancelled_on = DayField(label=_("注销日期"))
     reason = WordsField(label=_("注销原因"), max_length=200)
 

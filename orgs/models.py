@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from common.fields import VersionedModel
-from orgs.querysets import OrganisationQuerySet
+from common.fields import EnteredModel, VersionedModel
+from orgs.querysets import EarlierFilingQuerySet, OrganisationQuerySet
 from stations.models import Community
 
 
@@ -43,6 +43,8 @@ class Organisation(VersionedModel):
     MOVES = {
         State.PENDING: {State.FILED, State.CANCELLED},
         State.FILED: {State.CANCELLED},
+        # Filed again, later: what was before stays as an earlier filing.
+        State.CANCELLED: {State.FILED},
     }
 
     objects = OrganisationQuerySet.as_manager()
@@ -62,3 +64,27 @@ class Organisation(VersionedModel):
 
     def __str__(self):
         return self.name
+
+
+class EarlierFiling(EnteredModel):
+    """A filing that had ended when the organisation was filed again; rows are only added."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="earlier_filings",
+        verbose_name=_("社区社会组织"),
+    )  # fmt: skip
+    filed_on = models.DateField(_("备案日期"))
+    filing_number = models.CharField(_("备案编号"), max_length=60, blank=True)
+    cancelled_on = models.DateField(_("注销日期"))
+    cancel_reason = models.CharField(_("注销原因"), max_length=200, blank=True)
+
+    objects = EarlierFilingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["organisation", "-cancelled_on"]
+        verbose_name = _("以前的备案")
+        constraints = [
+            models.CheckConstraint(
+                name="earlier_filing_ended", condition=Q(cancelled_on__gte=F("filed_on"))
+            )
+        ]

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, Subquery
 
 from common.querysets import ScopedQuerySet
 
@@ -13,13 +13,24 @@ class OrganisationQuerySet(ScopedQuerySet):
     community_path = "community"
 
     def on_file(self, on: date):
-        """Filed (已备案) by the day and not cancelled by then.
+        """Filed (已备案) by the day and not cancelled by then, whatever came after.
 
         A cancelled organisation without a day of cancellation counts on no day.
         """
         state = self.model.State
         cancelled_later = Q(state=state.CANCELLED, cancelled_on__gt=on)
-        return self.filter(Q(state=state.FILED) | cancelled_later, filed_on__lte=on)
+        now = (Q(state=state.FILED) | cancelled_later) & Q(filed_on__lte=on)
+        earlier = self._earlier().filter(filed_on__lte=on, cancelled_on__gt=on)
+        return self.filter(now | Exists(earlier))
+
+    def with_cancelled_before(self):
+        """Annotates ``cancelled_before``: when the latest earlier filing ended, None for never."""
+        ends = self._earlier().order_by().values("organisation").annotate(day=Max("cancelled_on"))
+        return self.annotate(cancelled_before=Subquery(ends.values("day")))
+
+    def _earlier(self):
+        filings = self.model._meta.get_field("earlier_filings").related_model.objects
+        return filings.filter(organisation=OuterRef("pk"))
 
     def behind(self, measure: str, on: date, since: date | None = None):
         """The organisations that a measure counts on the day: on file in a community that exists
@@ -33,3 +44,9 @@ class OrganisationQuerySet(ScopedQuerySet):
         community = self.model._meta.get_field("community").related_model
         kinds = community.objects.with_kind(on).filter(pk=OuterRef("community")).values("kind")
         return self.annotate(kind=Subquery(kinds))
+
+
+class EarlierFilingQuerySet(ScopedQuerySet):
+    station_path = "organisation__community__division__station"
+    division_path = "organisation__community__division"
+    community_path = "organisation__community"

@@ -65,7 +65,8 @@ class OrganisationDetailView(ScopedDetailView):
 
     def rows(self):
         related = ["community__division__station", "entered_by"]
-        return super().rows().select_related(*related).with_kind(self.on)
+        rows = super().rows().select_related(*related).with_kind(self.on)
+        return rows.prefetch_related("earlier_filings")
 
     def get_context_data(self, **kwargs):
         organisation = self.object
@@ -122,7 +123,7 @@ class OrganisationEditView(OfOrganisationMixin, FactEditView):
     def save(self, form):
         version = form.cleaned_data["version"]
         return actions.change_organisation(
-            self.row, actor=self.request.user, version=version, values=form.values
+            self.row, actor=self.request.user, version=version, values=form.values, on=clock.today()
         )
 
 
@@ -151,5 +152,5 @@ class OrganisationCancelView(OfOrganisationMixin, RowFormView):
         )
 
     def get_context_data(self, **kwargs):
-        consequence = _("从注销日期起不再计入社区的备案数，记录会留着。注销以后不能恢复。")
+        consequence = _("从注销日期起不再计入社区的备案数，记录会留着。以后只能重新备案。")
         return super().get_context_data(consequence=consequence, is_dangerous=True, **kwargs)

@@ -10,16 +10,30 @@ from django.utils.translation import gettext as _
 from common import audit
 from common.actions import change_row, create_row, demand
 from common.errors import ActionRefused
+from common.horizon import refuse_late_fact
+from common.names import refuse_twin
 from projects.models import Milestone, MilestoneCount, Project, ProjectConfirmation
+from stations.actions import lock_station
 
 WHOLE = Decimal(100)
 
 
+@transaction.atomic
 def add_project(*, actor, values: dict) -> Project:
+    """A new project; its name is its own in the street."""
+    station = values["station"]
+    lock_station(station.pk)
+    refuse_twin(Project.objects.filter(station=station), "name", values["name"])
     return create_row(Project(**values), actor=actor, action="projects.add_project")
 
 
+@transaction.atomic
 def change_project(project: Project, *, actor, version: int, values: dict) -> Project:
+    """Change what is agreed; a new name must be free."""
+    if "name" in values:
+        lock_station(project.station_id)
+        others = Project.objects.filter(station=project.station_id).exclude(pk=project.pk)
+        refuse_twin(others, "name", values["name"])
     return change_row(
         project, values, actor=actor, version=version, action="projects.change_project"
     )
@@ -29,6 +43,7 @@ def change_project(project: Project, *, actor, version: int, values: dict) -> Pr
 def add_milestone(*, actor, values: dict) -> Milestone:
     """A further step; the steps of a project weigh 100 % together, never more."""
     _refuse_overweight(values["project"], values["weight"])
+    refuse_twin(Milestone.objects.filter(project=values["project"]), "title", values["title"])
     return create_row(Milestone(**values), actor=actor, action="projects.add_milestone")
 
 
@@ -37,6 +52,9 @@ def change_milestone(milestone: Milestone, *, actor, version: int, values: dict)
     stored = Milestone.objects.select_related("project").get(pk=milestone.pk)
     if values.get("weight", stored.weight) > stored.weight:
         _refuse_overweight(stored.project, values["weight"], besides=stored)
+    if "title" in values:
+        others = Milestone.objects.filter(project=stored.project_id).exclude(pk=stored.pk)
+        refuse_twin(others, "title", values["title"])
     return change_row(
         stored, values, actor=actor, version=version, action="projects.change_milestone"
     )
@@ -46,7 +64,7 @@ def complete_milestone(
     milestone: Milestone, *, actor, version: int, completed_on: date, evidence: str, on: date
 ) -> Milestone:
     """Say when a step was done and what proves it."""
-    _refuse_future(completed_on, on)
+    refuse_late_fact(completed_on, on)
     return change_row(
         milestone,
         {"completed_on": completed_on, "evidence": evidence},

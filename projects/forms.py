@@ -16,6 +16,9 @@ PUBLICATION = ["evaluator", "published_on_platform", "published_on", "external_n
 class ProjectEditForm(FactForm):
     """What may change about a project; the street it lies in does not."""
 
+    fact_days = ("published_on",)
+    plan_days = ("agreed_start", "agreed_end")
+
     class Meta(FactForm.Meta):
         model = Project
         fields = ["name", "is_operating", "field", *AGREEMENT, *MONEY, *PUBLICATION]
@@ -44,6 +47,8 @@ class ProjectForm(ProjectEditForm):
 class MilestoneForm(FactForm):
     """A step of a project: what weighs how much, and by when."""
 
+    plan_days = ("planned_on",)
+
     class Meta(FactForm.Meta):
         model = Milestone
         fields = [
@@ -64,6 +69,8 @@ class MilestoneForm(FactForm):
 
 class CompletionForm(FactForm):
     """When a step was done, and what proves it."""
+
+    fact_days = ("completed_on",)
 
     class Meta(FactForm.Meta):
         model = Milestone

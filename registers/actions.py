@@ -13,6 +13,7 @@ from common.errors import Conflict
 from common.sheets import Book, read_book
 from registers.catalog import CATALOG
 from registers.intake.plan import Answers, Plan
+from stations.actions import lock_station
 from stations.models import Station
 
 ATTEMPTS = 3
@@ -66,8 +67,7 @@ def import_register(
 @transaction.atomic
 def _take_in(intake, station: Station, book: Book, *, on: date, **said) -> Plan:
     """Plan and write under the station's lock: of two imports at once the second sees the first."""
-    # Not the key itself: rows that refer to the station may go on being entered.
-    Station.objects.select_for_update(no_key=True).order_by().get(pk=station.pk)
+    lock_station(station.pk)
     with in_chinese():
         plan = intake.plan(book, station, on, **said)
         if plan.answers.partial or not plan.problems:

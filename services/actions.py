@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from common import clock
 from common.actions import change_row, create_row
 from common.errors import ActionRefused
+from common.horizon import refuse_late_fact
 from services.content import FIELDS, content_key
 from services.models import RecordNumber, ServedGroup, ServiceRecord
 from talent.models import Worker
@@ -119,10 +120,10 @@ def _settle(record: ServiceRecord, groups: dict[str, int], on: date) -> None:
 
 def _refuse_days(record: ServiceRecord, on: date) -> None:
     entered = record.platform_entered_on
-    if record.served_on > on:
-        raise ActionRefused(_("服务日期还没有到。请填实际服务的那一天。"))
-    if entered and not record.served_on <= entered <= on:
-        raise ActionRefused(_("全国平台录入日期应在服务日期到今天之间，请核对。"))
+    refuse_late_fact(record.served_on, on)
+    refuse_late_fact(entered, on)
+    if entered and entered < record.served_on:
+        raise ActionRefused(_("全国平台录入日期早于服务日期，请核对。"))
 
 
 def _refuse_elsewhere(record: ServiceRecord) -> None:

@@ -29,6 +29,7 @@ class RecordForm(FactForm):
     """A service. ``groups_first``: the target groups shown at once, the rest lie under 更多."""
 
     placed_by = ("station",)
+    fact_days = ("served_on", "platform_entered_on")
     kind = forms.ChoiceField(
         label=_("做了什么"), choices=ServiceRecord.Kind.choices, widget=forms.RadioSelect
     )

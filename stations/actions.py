@@ -20,6 +20,12 @@ from stations.models import (
 )
 
 
+def lock_station(station_id: int) -> None:
+    """Facts of one station that must not meet are written one after another: by hand, by file."""
+    # Not the key itself: rows that refer to the station may go on being entered.
+    Station.objects.select_for_update(no_key=True).order_by().get(pk=station_id)
+
+
 @transaction.atomic
 def add_division(*, level: str, name: str, parent: Division | None, actor) -> Division:
     """Plant a division below ``parent``; its path is known once it has a key."""

@@ -9,15 +9,40 @@ from django.utils.translation import gettext as _
 from common import audit
 from common.actions import change_row, create_row, demand, stored
 from common.errors import ActionRefused
+from common.sheets import fold
+from stations.actions import lock_station
 from talent.models import Credential, ExamCycle, ExamEntry, TrainingCount, Worker
 
 
+@transaction.atomic
 def add_worker(*, actor, values: dict) -> Worker:
+    """A new person on the roster: name, birth month and unit tell people apart."""
+    lock_station(values["station"].pk)
+    _refuse_same_person(Worker(**values))
     return create_row(Worker(**values), actor=actor, action="talent.add_worker")
 
 
+@transaction.atomic
 def change_worker(worker: Worker, *, actor, version: int, values: dict) -> Worker:
+    """Change what is known of a person; it must not become another one."""
+    lock_station(worker.station_id)
+    stored = Worker.objects.get(pk=worker.pk)
+    for name, value in values.items():
+        setattr(stored, name, value)
+    _refuse_same_person(stored)
     return change_row(worker, values, actor=actor, version=version, action="talent.change_worker")
+
+
+def _refuse_same_person(worker: Worker) -> None:
+    """Compared as registers compare: width, case and spaces do not matter."""
+    wanted = fold(worker.name), fold(worker.unit)
+    others = Worker.objects.filter(station=worker.station_id, birth_month=worker.birth_month)
+    for name, unit in others.exclude(pk=worker.pk).values_list("name", "unit"):
+        if (fold(name), fold(unit)) == wanted:
+            raise ActionRefused(
+                _("“%(name)s”（%(unit)s）已经在花名册上，没有再存。请先查一查，再决定要不要改。")
+                % {"name": name, "unit": unit}
+            )
 
 
 def add_credential(*, actor, values: dict) -> Credential:

@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from common.forms import ActionForm, FactForm
 from common.inputs import DayField
+from stations.names import CommunityNames
 from talent.models import Credential, ExamCycle, ExamEntry, Worker
+from talent.units import unit_of
 
 WORKING_AGE = 16
 FIRST_EXAM = 2008
@@ -41,6 +43,8 @@ class MonthField(DayField):
 class WorkerEditForm(FactForm):
     """What may change about a worker; the street does not."""
 
+    fact_days = ("from_day", "until_day")
+
     birth_month = MonthField(label=_("出生年月"))
 
     class Meta(FactForm.Meta):
@@ -66,8 +70,9 @@ class WorkerEditForm(FactForm):
         if birth and birth > date(self.on.year - WORKING_AGE, self.on.month, 1):
             self.add_error("birth_month", _("还不到 16 岁，请核对出生年月。"))
         self._check_days(cleaned)
-        if station and not cleaned.get("unit"):
-            cleaned["unit"] = community.name if community else station.name
+        if station:
+            unit = cleaned.get("unit") or (community.name if community else station.name)
+            cleaned["unit"], _found = unit_of(unit, station, CommunityNames(station, self.on))
         return cleaned
 
     def _check_days(self, cleaned) -> None:
@@ -86,6 +91,9 @@ class WorkerForm(WorkerEditForm):
 
 
 class CredentialForm(FactForm):
+    fact_days = ("obtained_on",)
+    plan_days = ("registered_until",)
+
     class Meta(FactForm.Meta):
         model = Credential
         fields = ["level", "number", "obtained_on", "registered_until"]
@@ -93,8 +101,6 @@ class CredentialForm(FactForm):
     def clean(self):
         cleaned = super().clean()
         obtained, until = cleaned.get("obtained_on"), cleaned.get("registered_until")
-        if obtained and obtained > self.on:
-            self.add_error("obtained_on", _("取证日期还没有到。请核对。"))
         if obtained and until and until < obtained:
             self.add_error("registered_until", _("登记有效期早于取证日期。请核对两个日期。"))
         return cleaned

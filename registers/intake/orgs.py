@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from common.horizon import late_fact, latest_fact
 from common.sheets import Row, fold
+from orgs.actions import is_filed_again, refusal, take_in_organisations
 from orgs.models import Organisation
 from orgs.sheets import ORGANISATIONS_SHEET, ORGS
 from registers.intake.lookups import community_of, refuse_unknown_communities
-from registers.intake.plan import Intake, Plan, SheetRows, Upsert
+from registers.intake.plan import Intake, Plan, SheetRows
 from registers.intake.values import (
     cells_of,
     differences,
@@ -39,7 +40,9 @@ def plan(draft: Plan) -> None:
     check(rows, names, on)
     kinds = KindPlan(draft, rows, names)
     kinds.check()
-    OrganisationPlan(draft, rows, names, kinds).settle()
+    organisations = OrganisationPlan(draft, rows, names, kinds)
+    organisations.check()
+    organisations.settle()
     notice_pending(draft, rows)
 
 
@@ -152,29 +155,50 @@ class OrganisationPlan:
         self.names = names
         self.kinds = kinds
         existing = Organisation.objects.filter(community__division=draft.station.division_id)
+        existing = existing.with_cancelled_before()
         self.known = {(each.community_id, fold(each.name)): each for each in existing}
-        self.upsert = Upsert(Organisation, CELLS)
+        self.new: list[Organisation] = []
+        self.changed: list[Organisation] = []
+
+    def check(self) -> None:
+        """Refuse rows that say of a known organisation what cannot become of it."""
+        for row in self.rows.sound("community", "name", "state", "filed_on"):
+            if known := self._known(row):
+                said = {name: row.values[name] for name in ("state", "filed_on")}
+                if words := refusal(known, **said):
+                    self.rows.refuse(row, "state", words.removesuffix("。"))
 
     def settle(self) -> None:
         for row in self.rows:
             self._settle_row(row)
-        self.draft.steps += [self.upsert.write, self.kinds.write]
+        self.draft.steps += [self._write, self.kinds.write]
+
+    def _known(self, row: Row) -> Organisation | None:
+        community = community_of(row, self.names)
+        return self.known.get((community.pk, fold(row.values["name"])))
+
+    def _write(self, actor) -> None:
+        take_in_organisations(
+            self.new, self.changed, station=self.draft.station, fields=CELLS, actor=actor
+        )
 
     def _settle_row(self, row: Row) -> None:
         community = community_of(row, self.names)
         new = dict(row.values)
-        organisation = self.known.get((community.pk, fold(new["name"])))
+        organisation = self._known(row)
         of_kind = self.kinds.change(community)
         if organisation is None:
             changes = None
             organisation = Organisation(community=community)
-            self.upsert.new.append(organisation)
+            self.new.append(organisation)
         else:
             new["name"] = organisation.name
             columns = self.rows.columns & set(CELLS)
+            if is_filed_again(organisation, new["state"]):
+                columns |= {"cancelled_on"}
             changes = differences(ORGANISATIONS_SHEET, columns, cells_of(organisation, CELLS), new)
             if changes:
-                self.upsert.changed.append(organisation)
+                self.changed.append(organisation)
             changes |= of_kind
         fill(organisation, new, [key for key in CELLS if key in self.rows.columns])
         label = f"{community.name} · {organisation.name}"

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from common import audit
-from common.errors import Conflict
+from common.actions import write_rows
 from common.sheets import Book, Register, Row, Sheet
 from common.sheets.reading import Unused
 from stations.models import Station
@@ -239,21 +239,4 @@ class Upsert:
         self.changed: list = []
 
     def write(self, actor) -> None:
-        for row in self.new:
-            row.entered_by = actor
-        self.model.objects.bulk_create(self.new, batch_size=BATCH)
-        if self.changed:
-            self._refuse_stale()
-            for row in self.changed:
-                row.version += 1
-            self.model.objects.bulk_update(
-                self.changed, [*self.fields, "version"], batch_size=BATCH
-            )
-
-    def _refuse_stale(self) -> None:
-        """Somebody may have edited a row between the plan and now: theirs must not be lost."""
-        keys = [row.pk for row in self.changed]
-        rows = self.model.objects.select_for_update(no_key=True).order_by("pk")
-        versions = dict(rows.filter(pk__in=keys).values_list("pk", "version"))
-        if any(versions.get(row.pk) != row.version for row in self.changed):
-            raise Conflict(_("导入时有人正在修改同样的内容，没有导入。请再导入一次。"))
+        write_rows(self.new, self.changed, self.fields, actor=actor)

@@ -21,6 +21,7 @@ from stations.models import Community, Station
 from stations.names import CommunityNames
 from talent.models import Credential, ExamEntry, Level, TrainingCount, Worker
 from talent.sheets import TALENT, WORKERS_SHEET
+from talent.units import unit_of
 
 CELLS = (
     "name", "gender", "birth_month", "unit", "post", "education", "key_field", "from_day",
@@ -86,13 +87,8 @@ class Units:
 
     def cells(self, row: Row) -> dict:
         """The unit as it is stored: one name for one place, however the street writes it."""
-        community = self.community(row)
-        if community:
-            return {"unit": community.name}
-        unit = fold(row.values["unit"])
-        if unit in {self.station.short_name + "社工站", fold(self.station.name), "社工站"}:
-            return {"unit": self.station.name}
-        return {"unit": row.values["unit"]}
+        unit, _community = unit_of(row.values["unit"], self.station, self.names)
+        return {"unit": unit}
 
     def refuse_unknown(self, rows: SheetRows) -> None:
         """A community worker's unit must be one of the street's communities."""

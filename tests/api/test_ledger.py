@@ -65,7 +65,7 @@ def test_amounts_that_are_none_are_refused(client, worker, spending, fen):
 
 def test_money_is_not_entered_before_it_moves(client, worker, spending):
     client.force_login(worker)
-    assert post(client, "expenditures/", spending | {"paid_on": "2022-10-16"}).status_code == 409
+    assert post(client, "expenditures/", spending | {"paid_on": "2022-10-16"}).status_code == 400
 
 
 def test_voucher_is_entered_once_a_year(client, worker, spending):

@@ -302,13 +302,14 @@ def test_complete_milestone_with_date_and_evidence(client, worker, project):
     assert (step.completed_on, step.evidence) == (date(2022, 7, 1), "验收单")
 
 
-def test_complete_milestone_tomorrow_is_refused(client, worker, project):
+def test_complete_milestone_in_the_far_future_is_refused(client, worker, project):
     step = MilestoneFactory(project=project)
     client.force_login(worker)
-    fields = {"completed_on": "2022-07-16", "evidence": "验收单", "version": "1"}
+    fields = {"completed_on": "2022-10-16", "evidence": "验收单", "version": "1"}
     response = client.post(page("milestone-complete", step.pk), fields)
-    assert response.status_code == 409
-    assert "日期还没有到" in response.content.decode()
+    assert "不能晚于 2022-10-15" in response.content.decode()
+    step.refresh_from_db()
+    assert step.completed_on is None
 
 
 def test_count_of_a_day_is_corrected_by_the_same_day(client, worker, project):

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from orgs.models import Organisation
+from orgs.models import EarlierFiling, Organisation
 from stations.models import Community, CommunityClassification
+from tests.factories.orgs import OrganisationFactory
 from tests.factories.stations import ClassificationFactory
 from tests.registers.books import messages, organisation, orgs_book, take_in
 
@@ -133,3 +134,59 @@ def test_repeats_name_both_rows(station, tmp_path):
         (4, "组织名称"),
     ]
     assert all("第 5 行" in message and "第 4 行" in message for *_place, message in problems)
+
+
+# ---------- cancelled, and filed again ----------
+
+
+@pytest.fixture
+def cancelled(place):
+    """Filed on March 20, cancelled on May 1."""
+    return OrganisationFactory(
+        community=place.community, name="关上同心志愿服务队", filed_on=date(2022, 3, 20),
+        filing_number="旧号", cancelled_on=date(2022, 5, 1), cancel_reason="解散",
+        state="cancelled",
+    )  # fmt: skip
+
+
+def on_file(*days) -> list[bool]:
+    return [Organisation.objects.on_file(day).exists() for day in days]
+
+
+DAYS = [date(2022, 3, 20), date(2022, 4, 30), date(2022, 5, 1), date(2022, 6, 20), date(2022, 7, 1)]
+
+
+def test_an_old_register_does_not_revive_a_cancelled_organisation(station, cancelled, tmp_path):
+    [(row, column, message)] = messages(
+        take_in("orgs", station, orgs_book(tmp_path, [organisation()]))[1]
+    )
+    assert (row, column) == (4, "状态")
+    assert "2022-05-01 注销" in message
+    cancelled.refresh_from_db()
+    assert (cancelled.state, cancelled.cancelled_on) == ("cancelled", date(2022, 5, 1))
+
+
+def test_filed_again_keeps_what_was_before(station, cancelled, tmp_path):
+    assert on_file(*DAYS) == [True, True, False, False, False]
+    path = orgs_book(tmp_path, [organisation(备案日期="2022-06-20", 备案编号="新号")])
+    counts, plan = take_in("orgs", station, path)
+    assert counts == (0, 1, 0)
+    assert plan.updated[0].differences["注销日期"] == ["2022-05-01", ""]
+    assert on_file(*DAYS) == [True, True, False, True, True]
+    cancelled.refresh_from_db()
+    assert (cancelled.state, cancelled.cancelled_on, cancelled.cancel_reason) == ("filed", None, "")
+    [earlier] = EarlierFiling.objects.all()
+    assert (earlier.filed_on, earlier.filing_number) == (date(2022, 3, 20), "旧号")
+    assert (earlier.cancelled_on, earlier.cancel_reason) == (date(2022, 5, 1), "解散")
+    assert take_in("orgs", station, path)[0] == (0, 0, 1)
+    # The register of before must not move the new filing into the old one.
+    old = orgs_book(tmp_path, [organisation()])
+    assert [column for _row, column, _m in messages(take_in("orgs", station, old)[1])] == ["状态"]
+
+
+def test_filed_does_not_become_pending_again(station, tmp_path):
+    take_in("orgs", station, orgs_book(tmp_path, [organisation()]))
+    path = orgs_book(tmp_path, [organisation(状态="待审核")])
+    [(_row, column, message)] = messages(take_in("orgs", station, path)[1])
+    assert column == "状态"
+    assert "“已备案”" in message

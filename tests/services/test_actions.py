@@ -80,9 +80,9 @@ def test_two_people_of_one_name_are_nobody_in_particular(worker, place, on):
     [
         ({}, {}, "人数合计是 0"),
         ({"person_times": 2}, {"general": 3}, "少于人数"),
-        ({"served_on": date(2022, 7, 16)}, {"general": 1}, "服务日期还没有到"),
+        ({"served_on": date(2022, 10, 16)}, {"general": 1}, "不能晚于 2022-10-15"),
         ({"platform_entered_on": date(2022, 7, 13)}, {"general": 1}, "录入日期"),
-        ({"platform_entered_on": date(2022, 7, 16)}, {"general": 1}, "录入日期"),
+        ({"platform_entered_on": date(2022, 10, 16)}, {"general": 1}, "不能晚于"),
     ],
 )
 def test_add_record_refuses_what_cannot_be(worker, place, on, changes, groups, words):

@@ -131,7 +131,7 @@ def test_already_entered_is_entered_today(client, worker, place, on):
         ({"group_living_alone": "许多"}, "人数请填整数"),
         ({"kind": ""}, "没有填“做了什么”"),
         ({"field": ""}, "没有填“服务领域”"),
-        ({"served_on": "2022-07-16"}, "服务日期还没有到"),
+        ({"served_on": "2022-10-16"}, "不能晚于 2022-10-15"),
         ({"served_on": "0001-01-01"}, "1900"),
         ({"person_times": "1"}, "少于人数"),
     ],

@@ -216,7 +216,7 @@ def test_second_credential_of_a_level_is_refused(client, worker, person):
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"obtained_on": "2022-07-16"}, "obtained_on"),
+        ({"obtained_on": "2022-10-16"}, "obtained_on"),
         ({"obtained_on": "2021-12-01", "registered_until": "2021-11-01"}, "registered_until"),
     ],
 )
