@@ -113,7 +113,8 @@ class ScopedListView(ScopedMixin, ListView):
         are asked for, which knows the day itself.
         """
         rows = self.rows()
-        if self.is_past and not self.request.GET.get("behind"):
+        asked = "behind" in self.filterset_class.base_filters and self.request.GET.get("behind")
+        if self.is_past and not asked:
             rows = self.known_by_day(rows)
         return self.filterset_class(self.request.GET, rows, request=self.request)
 

@@ -64,13 +64,13 @@ def facts(row: Assessed):
 def share(row: Assessed) -> str:
     """The value, as an equation where numerator and denominator make one."""
     reading = row.reading
-    if not _is_equation(reading):
+    if not is_equation(reading):
         return "" if reading.value is None else row.text
     show = yuan if row.measure.money else str
     return f"{show(reading.numerator)} / {show(reading.denominator)} = {percent1(reading.value)}"
 
 
-def _is_equation(reading: Reading) -> bool:
+def is_equation(reading: Reading) -> bool:
     """Whether the value is the percentage of its numerator in its denominator."""
     if reading.unit != "%" or reading.value is None or not reading.denominator:
         return False

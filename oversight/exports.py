@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 
 from common import audit
 from common.exports import CONTENT_TYPE
+from common.readings import Reading
 from common.sheets import Column, Register, Sheet, text
 from common.sheets.writing import write_book
+from oversight.evidence import is_equation
 from oversight.judging.judgement import Assessed
 from oversight.pages import Known, cell_of, known_otherwise
 from oversight.reasons import due_words, reason, target_words
@@ -68,14 +70,25 @@ def _row(row: Assessed, known: Known | None) -> dict:
         "requirement": row.requirement.short_name,
         "status": row.status_label,
         "value": row.text,
-        "numerator": _count(reading.numerator),
-        "denominator": _count(reading.denominator),
+        **_parts(reading),
         "target": target_words(row.terms),
         "source": row.terms.get_source_display(),
         "due": due_words(row),
         "forecast": row.crosses_on.isoformat() if row.crosses_on else "",
         "reason": reason(row),
         "known": known.words if known else "",
+    }
+
+
+def _parts(reading: Reading) -> dict:
+    """Numerator and denominator, side by side as they are; not where the value is no share of
+    theirs.
+    """
+    if reading.unit == "%" and not is_equation(reading):
+        return {"numerator": "", "denominator": ""}
+    return {
+        "numerator": _count(reading.numerator),
+        "denominator": _count(reading.denominator),
     }
 
 

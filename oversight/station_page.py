@@ -237,6 +237,12 @@ def _service(record, on) -> dict:
     }
 
 
+def of_station(url_name: str, station, on) -> str:
+    """The station's rows of a list, on the page's own day where that is not today."""
+    day_shown = "" if on == clock.today() else f"&on={on.isoformat()}"
+    return f"{reverse(url_name)}?station={station.code}{day_shown}"
+
+
 def actions(user, station) -> list[dict]:
     """What can be done from here, by whoever may."""
     links = []

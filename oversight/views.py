@@ -125,10 +125,10 @@ def station_view(request, station):
         "ruler": pages.ruler(on, picture.directive),
         "chart_url": f"{url}?on={on.isoformat()}&station={station.code}",
         "services": station_page.recent_services(_records(request, station, on), on),
-        "services_url": _services_url(request, station),
+        "services_url": _services_url(request, station, on),
         "record_url": _record_url(request, station),
         "actions": station_page.actions(request.user, station),
-        "flags_url": f"{reverse('oversight:flag-list')}?station={station.code}",
+        "flags_url": station_page.of_station("oversight:flag-list", station, on),
         "crumbs": station_page.crumbs(station),
         **_directive_words(picture.directive),
     }
@@ -140,9 +140,9 @@ def _records(request, station, on):
     return records.select_related("community").prefetch_related("groups")[:RECENT_RECORDS]
 
 
-def _services_url(request, station) -> str:
+def _services_url(request, station, on) -> str:
     may = request.user.holds("services.view_servicerecord")
-    return f"{reverse('services:record-list')}?station={station.code}" if may else ""
+    return station_page.of_station("services:record-list", station, on) if may else ""
 
 
 def _record_url(request, station) -> str:

@@ -347,3 +347,22 @@ def test_a_bar_beyond_its_scale_ends_with_a_mark_and_its_number(client, district
         page(client, district, url)
     )
     assert "beyond" not in text(page(client, district, f"/stations/{place.other_station.code}/"))
+
+
+def test_a_past_station_page_leads_to_lists_of_its_day(client, district, place, seeded):
+    url, past = f"/stations/{place.station.code}/", "2022-07-14"
+    for key in ("services_url", "flags_url"):
+        assert f"on={past}" in page(client, district, url, on=past).context[key]
+        assert "&on=" not in page(client, district, url).context[key]
+
+
+def test_the_export_puts_no_numbers_side_by_side_that_are_no_share(client, district, place, seeded):
+    MilestoneFactory(project=place.station.projects.get(), weight=50, completed_on=date(2022, 7, 1))
+    answer = page(client, district, export="xlsx")
+    sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).active
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    head = next(row for row in rows if "分子" in row)
+    code, part = head.index("编号"), head.index("分子")
+    by_code = {row[code]: row[part] for row in rows if row[0] == place.station.name}
+    assert by_code["1.3"] == "520000"
+    assert by_code["1.4"] in (None, "")
