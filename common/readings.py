@@ -69,6 +69,8 @@ class Reading:
     ``exact``: what is judged where ``value`` is rounded for display. ``shortfalls``: other
     conditions that are not met; with any of them a requirement is not met whatever its value.
     ``text``: what a cell shows when the value alone does not say it (代理, 空缺, 3/4).
+    ``parts``: by name, what is judged each by its own plan and day (the projects of a station);
+    the worst of them decides. ``broken``: the fault that kept the measure from answering.
     """
 
     value: float | None = None
@@ -89,6 +91,13 @@ class Reading:
     basis: str = ""
     details: dict = field(default_factory=dict)
     evidence: tuple[int, ...] = ()
+    parts: tuple[tuple[str, "Reading"], ...] = ()
+    broken: str = ""
+
+    @property
+    def judged(self) -> Fraction | None:
+        """The value that decides: the exact one, else what is shown."""
+        return exact_of(self.value) if self.exact is None else self.exact
 
 
 class StationBatch:

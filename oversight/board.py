@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from common import clock
 from common.templatetags.portal import day, weekday, yuan
+from oversight.judging.forecast import fen_at_target
 from oversight.judging.judgement import Assessed
 from oversight.models import Requirement, RequirementTerms, Status
 from oversight.pages import Picture, known_otherwise
@@ -198,7 +199,7 @@ def crossing_words(row: Assessed) -> str:
         return row.text
     if row.crosses_on is None:
         return "" if row.status == Status.MET else _("年内不能过半")
-    happened = row.rule.reached(row.reading.value)
+    happened = row.reached
     words = _("%(day)s已过半") if happened else _("%(day)s过半")
     return words % {"day": day(row.crosses_on)}
 
@@ -260,8 +261,8 @@ def _money_gap(picture: Picture):
     missing = {}
     for row in picture.assessed:
         if row.reading.basis and row.reading.value is not None and row.status != Status.MET:
-            fen = row.rule.target * row.reading.denominator / 100 - row.reading.numerator
-            missing[row.station.short_name] = max(0, round(fen))
+            fen = fen_at_target(row.rule, row.reading) - row.reading.numerator
+            missing[row.station.short_name] = max(0, fen)
     total = sum(missing.values())
     if not total:
         return

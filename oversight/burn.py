@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from common.readings import PACE_DAYS, StationBatch
+from oversight.judging.forecast import pace
 from oversight.judging.judgement import Assessed
 from oversight.pages import Picture
 from projects.measures import load_work, weighted
@@ -26,7 +27,7 @@ def chart(picture: Picture) -> dict:
     return {
         "on": picture.on.isoformat(),
         "due": due.isoformat(),
-        "target": rows[0].rule.target,
+        "target": float(rows[0].rule.target),
         "start": start.isoformat(),
         "end": end.isoformat(),
         "unit": rows[0].terms.unit,
@@ -45,10 +46,10 @@ def _line(row: Assessed, start: date, end: date) -> dict:
     return {
         "name": row.station.short_name,
         "status": row.status,
-        "points": [[day.isoformat(), amount] for day, amount in points],
+        "points": [[day.isoformat(), round(float(amount), 2)] for day, amount in points],
         "forecast": _forecast(row, end),
         "crosses_on": row.crosses_on.isoformat() if row.crosses_on else None,
-        "crossed": row.rule.reached(value),
+        "crossed": row.reached,
         "note": "" if row.crosses_on else row.text,
     }
 
@@ -56,12 +57,11 @@ def _line(row: Assessed, start: date, end: date) -> dict:
 def _forecast(row: Assessed, end: date) -> list:
     """From today to the crossing, or to the edge of the chart when it lies beyond."""
     value, reading = row.reading.value, row.reading
-    if row.rule.reached(value) or reading.earlier is None:
+    if row.reached or reading.earlier is None:
         return []
     last = min(row.crosses_on or end, end)
-    pace = (value - reading.earlier) / reading.pace_weeks
-    expected = value + pace * (last - row.on).days / 7
-    return [[row.on.isoformat(), value], [last.isoformat(), round(expected, 2)]]
+    expected = reading.judged + pace(reading) * (last - row.on).days / 7
+    return [[row.on.isoformat(), value], [last.isoformat(), round(float(expected), 2)]]
 
 
 def _plan(picture: Picture, start: date, due: date) -> list:

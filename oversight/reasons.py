@@ -14,6 +14,9 @@ def reason(row: Assessed) -> str:
         return reading.not_applicable
     if row.status == Status.NO_DATA or reading.value is None:
         return reading.missing or _("没有数据")
+    if row.worst:
+        words = _("%(name)s：%(reason)s") % {"name": row.worst.part, "reason": reason(row.worst)}
+        return "；".join([*shortfall_words(row), words])
     return "；".join(_parts(row))
 
 
@@ -25,7 +28,7 @@ def shortfall_words(row: Assessed) -> list[str]:
 def _parts(row: Assessed):
     yield from _overdue(row)
     yield from shortfall_words(row)
-    if row.rule.reached(row.reading.value):
+    if row.reached:
         return
     if row.status == Status.ON_TRACK:
         yield from _in_time(row)
@@ -42,16 +45,16 @@ def _overdue(row: Assessed):
     late = (row.on - row.due).days
     words = _("%(due)s到期，已逾期 %(n)s 天") % {"due": day(row.due), "n": late}
     yield words
-    if not row.rule.reached(row.reading.value):
+    if not row.reached:
         yield _from_target(row)
 
 
 def _from_target(row: Assessed) -> str:
     value, target = row.reading.value, target_words(row.terms)
-    gap = difference(row, abs(row.rule.gap(value)))
+    gap = difference(row, abs(float(row.rule.gap(row.reading.judged))))
     if row.terms.comparison == RequirementTerms.Comparison.AT_MOST:
         return _("超出目标 %(target)s，多 %(gap)s") % {"target": target, "gap": gap}
-    if row.rule.gap(value) <= 0:
+    if row.rule.gap(row.reading.judged) <= 0:
         return _("刚到 %(value)s，目标是 %(target)s") % {
             "value": amount(row, value),
             "target": target,

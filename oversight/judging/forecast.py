@@ -1,46 +1,43 @@
 """The pace of the trailing weeks carried forward, and what each week from now must bring."""
 
 from datetime import date, timedelta
-from math import ceil
+from fractions import Fraction
+from math import ceil, floor
 
 from common.calendar import WorkingCalendar
-from common.readings import Reading
-from oversight.judging.rules import Rule
+from common.readings import Reading, exact_of
+from oversight.judging.rules import Comparison, Rule
+
+WHOLE = Fraction(100)  # no percentage is expected to grow beyond all of it
 
 
-def forecast(rule: Rule, reading: Reading, on: date, due: date | None) -> dict:
-    """The trailing 8 weeks' pace carried forward: value on the due day, day of crossing.
-
-    The crossing is the day it happened when the target is reached, None when the pace does not
-    reach it before the directive ends.
-    """
-    if rule.reached(reading.value):
-        return {"crosses_on": next((d for d, v in reading.history if rule.reached(v)), None)}
-    if not rule.terms.forecast or reading.earlier is None or due is None or on > due:
-        crosses = None
-        if rule.terms.forecast and reading.earlier is not None:
-            crosses = _crossing(rule, reading, on)
-        return {"crosses_on": crosses}
-    expected = reading.value + _pace(reading) * (due - on).days / 7
-    ceiling = 100.0 if rule.terms.unit == "%" else expected
-    return {
-        "forecast_on_due": min(expected, max(ceiling, reading.value)),
-        "crosses_on": _crossing(rule, reading, on),
-    }
-
-
-def _pace(reading: Reading) -> float:
+def pace(reading: Reading) -> Fraction:
     """Change of the value per week over the trailing weeks."""
-    return (reading.value - reading.earlier) / reading.pace_weeks
+    return (reading.judged - exact_of(reading.earlier)) / exact_of(reading.pace_weeks)
 
 
-def _crossing(rule: Rule, reading: Reading, on: date) -> date | None:
-    pace = _pace(reading)
-    if pace <= 0:
+def expected(rule: Rule, reading: Reading, on: date, due: date | None) -> Fraction | None:
+    """The value that the pace gives on the due day; None without a pace, or when it is reached."""
+    value = reading.judged
+    if not rule.forecasts or reading.earlier is None or rule.reached(value):
         return None
-    days = ceil(rule.gap(reading.value) / pace * 7)
-    left = (rule.directive.ends_on - on).days
-    return on + timedelta(days=days) if days <= left else None
+    if due is None or on > due:
+        return None
+    reckoned = value + pace(reading) * Fraction((due - on).days, 7)
+    return min(reckoned, max(WHOLE, value)) if rule.terms.unit == "%" else reckoned
+
+
+def crossing(rule: Rule, reading: Reading, on: date) -> date | None:
+    """The day on which the target was reached, or will be at this pace within the directive."""
+    if rule.reached(reading.judged):
+        return next((day for day, value in reading.history if rule.reached(value)), None)
+    if not rule.forecasts or reading.earlier is None or pace(reading) <= 0:
+        return None
+    weeks = rule.gap(reading.judged) / pace(reading)
+    # More than the target is reached on the day after the one on which it is equal to it.
+    beyond = rule.terms.comparison == Comparison.MORE_THAN
+    days = floor(weeks * 7) + 1 if beyond else ceil(weeks * 7)
+    return on + timedelta(days=days) if days <= (rule.directive.ends_on - on).days else None
 
 
 def needed_per_week(
@@ -49,14 +46,20 @@ def needed_per_week(
     """What each week from now must bring to reach the target by the last working day: fen for
     money, the value's unit otherwise; 0 when it is reached, None without a day or after it.
     """
-    if not rule.terms.forecast or due is None:
+    if not rule.forecasts or due is None:
         return None
-    if rule.reached(reading.value):
+    if rule.reached(reading.judged):
         return 0
-    weeks = (calendar.last_working_day(due) - on).days / 7
+    weeks = Fraction((calendar.last_working_day(due) - on).days, 7)
     if weeks <= 0:
         return None
     if reading.basis:
-        missing = ceil(rule.target * reading.denominator / 100) - reading.numerator
-        return ceil(missing / weeks)
-    return rule.gap(reading.value) / weeks
+        return ceil((fen_at_target(rule, reading) - reading.numerator) / weeks)
+    return float(rule.gap(reading.judged) / weeks)
+
+
+def fen_at_target(rule: Rule, reading: Reading) -> int:
+    """The least numerator that reaches the target."""
+    exactly = rule.target * reading.denominator / 100
+    beyond = rule.terms.comparison == Comparison.MORE_THAN
+    return floor(exactly) + 1 if beyond else ceil(exactly)

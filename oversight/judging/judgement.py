@@ -7,14 +7,17 @@ everywhere. The number of queries depends neither on stations nor on requirement
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from fractions import Fraction
+from math import ceil, floor
 
 from django.utils.translation import gettext as _
 
 from common.calendar import WorkingCalendar
 from common.readings import Measure, Reading, StationBatch
-from oversight.judging.forecast import forecast, needed_per_week
+from oversight.judging.forecast import crossing, expected, needed_per_week
 from oversight.judging.measures import NOT_COLLECTED
 from oversight.judging.rules import Rule, rules_on
+from oversight.judging.status import WORSE, status_of
 from oversight.models import Directive, Requirement, RequirementTerms, Status
 from stations.models import Station
 
@@ -23,7 +26,10 @@ SHORT = (Status.LAGGING, Status.OVERDUE, Status.NO_DATA)
 
 @dataclass(frozen=True)
 class Assessed:
-    """One requirement of one station on one day, judged."""
+    """One requirement of one station on one day, judged.
+
+    ``worst``: the part that decided, where there are parts; ``part`` is then its name.
+    """
 
     station: Station
     rule: Rule
@@ -35,6 +41,13 @@ class Assessed:
     forecast_on_due: float | None = None
     crosses_on: date | None = None
     needed_per_week: float | None = None
+    part: str = ""
+    worst: "Assessed | None" = None
+
+    @property
+    def reached(self) -> bool:
+        """Whether the exact value meets the target."""
+        return self.rule.reached(self.reading.judged)
 
     @property
     def requirement(self) -> Requirement:
@@ -64,7 +77,7 @@ class Assessed:
             return reading.text
         for places in range(1 if reading.basis else 0, 3):
             text = f"{reading.value:.{places}f}"
-            if self.rule.reached(reading.value) or not self.rule.reached(float(text)):
+            if self.reached or not self.rule.reached(float(text)):
                 break
         return f"{text}{reading.unit}"
 
@@ -97,6 +110,7 @@ class Assessed:
             "crosses_on": self.crosses_on.isoformat() if self.crosses_on else None,
             "needed_per_week": _rounded(self.needed_per_week),
             "basis": reading.basis or None,
+            "part": self.worst.part if self.worst else None,
             "reason": reading.missing or reading.not_applicable or None,
             "shortfalls": [shortfall.words for shortfall in reading.shortfalls],
             "details": reading.details,
@@ -152,39 +166,58 @@ def judge(
 ) -> Assessed:
     """The status of one reading, with its plan and forecast."""
     due = rule.due(reading)
-    cell = Assessed(station, rule, on, reading, Status.NO_DATA, due)
     if reading.not_applicable:
-        return replace(cell, status=Status.NOT_APPLICABLE)
+        return Assessed(station, rule, on, reading, Status.NOT_APPLICABLE, due)
     if reading.value is None:
-        return cell
-    cell = replace(cell, planned=rule.planned(reading, on, due), **forecast(rule, reading, on, due))
-    needed = needed_per_week(rule, reading, on, due, calendar)
-    return replace(cell, needed_per_week=needed, status=_status(cell))
+        return Assessed(station, rule, on, reading, Status.NO_DATA, due)
+    if reading.parts:
+        return _judge_parts(rule, station, reading, on, calendar)
+    planned, at_due = rule.planned(reading, on, due), expected(rule, reading, on, due)
+    return Assessed(
+        station,
+        rule,
+        on,
+        replace(reading, value=shown(rule, reading)),
+        status_of(rule, reading, due is not None and on > due, planned, at_due),
+        due,
+        planned=_float(planned),
+        forecast_on_due=_float(at_due),
+        crosses_on=crossing(rule, reading, on),
+        needed_per_week=needed_per_week(rule, reading, on, due, calendar),
+    )
 
 
-def _status(cell: Assessed) -> str:
-    """The order of the directive table: met, overdue, lagging, at risk, on track."""
-    rule, reading = cell.rule, cell.reading
-    if rule.reached(reading.value) and not reading.shortfalls:
-        return Status.MET
-    if cell.due and cell.on > cell.due:
-        return Status.OVERDUE
-    worst = max(_shortages(cell), default=0.0)
-    if worst > rule.tolerance:
-        return Status.LAGGING
-    return Status.AT_RISK if worst > 0 or reading.shortfalls else Status.ON_TRACK
+def _judge_parts(
+    rule: Rule, station: Station, reading: Reading, on: date, calendar: WorkingCalendar
+) -> Assessed:
+    """A reading of parts stands as its worst part does; the whole has a plan, but no forecast."""
+    cells = [
+        replace(judge(rule, station, part, on, calendar), part=name) for name, part in reading.parts
+    ]
+    worst = max(cells, key=lambda cell: WORSE.index(cell.status))
+    status = worst.status
+    due = rule.due(reading) if status == Status.MET else worst.due
+    days = [cell.crosses_on for cell in cells]
+    return Assessed(
+        station,
+        rule,
+        on,
+        replace(reading, value=shown(rule, reading)),
+        status,
+        due,
+        planned=_float(rule.planned(reading, on, due)),
+        crosses_on=max(days) if all(days) else None,
+        worst=None if status == Status.MET else worst,
+    )
 
 
-def _shortages(cell: Assessed):
-    """By how much the value is below plan, the forecast below target, or, without either, the
-    value.
-    """
-    rule, value = cell.rule, cell.reading.value
-    if rule.reached(value):
-        return
-    if cell.planned is not None:
-        yield cell.planned - value
-    if cell.forecast_on_due is not None:
-        yield rule.gap(cell.forecast_on_due)
-    if cell.planned is None and cell.forecast_on_due is None:
-        yield rule.gap(value)
+def shown(rule: Rule, reading: Reading) -> float:
+    """The value for display; rounding never makes it reach a target that it has not reached."""
+    if rule.reached(reading.judged) or not rule.reached(reading.value):
+        return reading.value
+    cents = reading.judged * 100
+    return (ceil(cents) if rule.at_most else floor(cents)) / 100
+
+
+def _float(value: Fraction | None) -> float | None:
+    return None if value is None else float(value)

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
-from common.readings import Measure, Reading
+from common.readings import Measure, Reading, exact_of
 from oversight.judging.measures import MEASURES
 from oversight.models import Directive, Requirement, RequirementTerms
 
@@ -13,6 +14,7 @@ Comparison, Due, Plan = (
     RequirementTerms.Due,
     RequirementTerms.Plan,
 )
+Number = int | float | Fraction
 
 
 @dataclass(frozen=True)
@@ -35,25 +37,35 @@ class Rule:
         return {name: value for name, value in self.terms.parameters.items() if name in known}
 
     @property
-    def target(self) -> float:
-        return float(self.terms.target)
+    def target(self) -> Fraction:
+        return exact_of(self.terms.target)
 
     @property
-    def tolerance(self) -> float:
-        return float(self.terms.tolerance)
+    def tolerance(self) -> Fraction:
+        return exact_of(self.terms.tolerance)
 
-    def reached(self, value: float) -> bool:
+    @property
+    def at_most(self) -> bool:
+        """Whether less is better; then there is neither plan nor forecast."""
+        return self.terms.comparison == Comparison.AT_MOST
+
+    @property
+    def forecasts(self) -> bool:
+        return self.terms.forecast and not self.at_most
+
+    def reached(self, value: Number) -> bool:
         """Whether a value meets the target by the terms' comparison."""
-        if self.terms.comparison == Comparison.AT_MOST:
+        value = exact_of(value)
+        if self.at_most:
             return value <= self.target
         if self.terms.comparison == Comparison.MORE_THAN:
             return value > self.target
         return value >= self.target
 
-    def gap(self, value: float) -> float:
+    def gap(self, value: Number) -> Fraction:
         """How far a value falls short of the target, in its unit; negative beyond it."""
-        at_most = self.terms.comparison == Comparison.AT_MOST
-        return value - self.target if at_most else self.target - value
+        value = exact_of(value)
+        return value - self.target if self.at_most else self.target - value
 
     def due(self, reading: Reading) -> date | None:
         """The day by which the target must be reached; None for «always»."""
@@ -65,15 +77,17 @@ class Rule:
             Due.FACTS: reading.due,
         }[self.terms.due]
 
-    def planned(self, reading: Reading, on: date, due: date | None) -> float | None:
+    def planned(self, reading: Reading, on: date, due: date | None) -> Fraction | None:
         """The value that the plan asks for on the day."""
+        if self.at_most or self.terms.plan == Plan.NONE:
+            return None
         if self.terms.plan == Plan.FACTS:
-            return reading.planned
-        if self.terms.plan == Plan.NONE or due is None:
+            return exact_of(reading.planned)
+        if due is None:
             return None
         start = reading.plan_from or self.directive.starts_on
-        part = (min(on, due) - start).days / max(1, (due - start).days)
-        return self.target * max(0.0, part)
+        days = max(0, (min(on, due) - start).days)
+        return self.target * Fraction(days, max(1, (due - start).days))
 
 
 def rules_on(

@@ -59,6 +59,13 @@ def judged(status, value=None, terms=None, on=date(2022, 7, 15), reading=None, *
             judged(Status.AT_RISK, 60.0, reading=Reading(shortfalls=OVERSPENT)),
             "超出协议金额 ¥100",
         ),
+        (
+            judged(
+                Status.LAGGING, 50.0, planned=50.0,
+                worst=judged(Status.LAGGING, 30.0, planned=46.0, part="邻里相伴"),
+            ),
+            "邻里相伴：比计划 46.0% 低 16.0 个百分点",
+        ),
     ],
 )  # fmt: skip
 def test_the_reason_is_the_one_that_decided(row, words):
