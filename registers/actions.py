@@ -13,6 +13,7 @@ from common.errors import Conflict
 from common.sheets import Book, read_book
 from registers.catalog import CATALOG
 from registers.intake.plan import Answers, Plan
+from registers.mistakes import put_right
 from stations.actions import lock_station
 from stations.models import Station
 
@@ -32,7 +33,7 @@ def check_register(code: str, station: Station, source, *, on: date, progress=No
     ``said``: the actor and the answers, as for an import.
     ``progress(done, total)`` is told the rows once they are read and once they are checked.
     """
-    book = read_register(code, source)
+    book = _read_as_meant(code, source, said.get("answers", ASKED_NOTHING))
     total = sum(len(rows) for rows in book.rows.values())
     tell = progress or (lambda done, total: None)
     tell(0, total)
@@ -50,7 +51,7 @@ def import_register(
     Returns the plan; ``plan.applied`` says whether it went in. ``actor`` None is the operator.
     """
     demand_import(actor, station, on)
-    book = read_register(code, source)
+    book = _read_as_meant(code, source, answers)
     found_by_reading = list(book.problems)
     for attempt in range(1, ATTEMPTS + 1):
         book.problems[:] = found_by_reading
@@ -62,6 +63,12 @@ def import_register(
                 message = _("导入时有人正在录入同样的内容，没有导入。请再导入一次。")
                 raise Conflict(message) from error
     raise AssertionError("every attempt returns or raises")
+
+
+def _read_as_meant(code: str, source, answers: Answers) -> Book:
+    book = read_register(code, source)
+    put_right(book, answers.meant)
+    return book
 
 
 @transaction.atomic

@@ -9,7 +9,10 @@ from stations.models import Station
 
 
 class RegisterImport(EnteredModel):
-    """One uploaded workbook of one register and station, from upload to confirmation."""
+    """One uploaded workbook of one register and station, from upload to confirmation.
+
+    ``answers``: what was said beside the file; ``meant`` lists what wrong values mean.
+    """
 
     class Code(models.TextChoices):
         PROJECTS = "projects", _("项目台账")
@@ -31,8 +34,8 @@ class RegisterImport(EnteredModel):
     MOVES = {
         State.QUEUED: {State.CHECKING, State.CANCELLED},
         State.CHECKING: {State.READY, State.REFUSED, State.FAILED, State.QUEUED},
-        State.READY: {State.APPLYING, State.CANCELLED},
-        State.REFUSED: {State.APPLYING, State.CANCELLED},
+        State.READY: {State.APPLYING, State.CANCELLED, State.QUEUED},
+        State.REFUSED: {State.APPLYING, State.CANCELLED, State.QUEUED},
         State.APPLYING: {State.APPLIED, State.REFUSED, State.FAILED},
     }
 
@@ -51,6 +54,7 @@ class RegisterImport(EnteredModel):
     updated = models.PositiveIntegerField(_("更新"), default=0)
     unchanged = models.PositiveIntegerField(_("不变"), default=0)
     problems = models.JSONField(default=list)
+    answers = models.JSONField(default=dict)
     preview = models.JSONField(default=dict)
     message = models.CharField(max_length=300, blank=True)
     claimed_at = models.DateTimeField(null=True)
@@ -61,3 +65,7 @@ class RegisterImport(EnteredModel):
     class Meta:
         ordering = ["-pk"]
         verbose_name = _("台账导入")
+
+    @property
+    def meant(self) -> list[dict]:
+        return self.answers.get("meant", [])

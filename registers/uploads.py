@@ -23,7 +23,8 @@ from common.errors import ActionRefused
 from common.sheets import UnreadableWorkbook
 from common.sheets.annotating import annotate
 from registers.actions import check_register, demand_import, import_register
-from registers.intake.plan import Answers, Change, Plan
+from registers.intake.plan import Answers, Change, Meant, Plan
+from registers.mistakes import mistakes_in
 from registers.models import RegisterImport
 from stations.models import Station
 
@@ -61,7 +62,7 @@ def check(row: RegisterImport) -> RegisterImport:
     try:
         plan = check_register(
             row.register, row.station, _content(row),
-            on=clock.today(), actor=row.entered_by, progress=_progress(row),
+            on=clock.today(), actor=row.entered_by, progress=_progress(row), answers=_answers(row),
         )  # fmt: skip
     except UnreadableWorkbook as error:
         return _fail(row, str(error))
@@ -80,7 +81,7 @@ def apply(row: RegisterImport, *, actor, partial: bool = False) -> RegisterImpor
     try:
         plan = import_register(
             row.register, row.station, _content(row),
-            on=clock.today(), actor=actor, answers=Answers(partial=partial),
+            on=clock.today(), actor=actor, answers=_answers(row, partial=partial),
         )  # fmt: skip
     except (UnreadableWorkbook, ActionRefused, PermissionDenied) as error:
         return _fail(row, str(error))
@@ -100,9 +101,58 @@ def as_if_taken_in(row: RegisterImport) -> Iterator[Plan]:
     with transaction.atomic():
         yield import_register(
             row.register, row.station, _content(row),
-            on=clock.today(), actor=row.entered_by, answers=Answers(partial=True),
+            on=clock.today(), actor=row.entered_by, answers=_answers(row, partial=True),
         )  # fmt: skip
         transaction.set_rollback(True)
+
+
+@transaction.atomic
+def put_right(
+    row: RegisterImport, *, actor, sheet: str, column: str, value: str, right: str
+) -> RegisterImport:
+    """Read a wrong value as ``right`` in every cell of its column; the upload is checked again."""
+    row = RegisterImport.objects.select_for_update().get(pk=row.pk)
+    asked = {"sheet": sheet, "column": column, "value": value}
+    mistake = _find(row.preview.get("mistakes", []), asked)
+    if mistake is None:
+        raise ActionRefused(_("这一处已经改过，或者文件重新检查过。请看最新的结果。"))
+    if right not in mistake["known"]:
+        raise ActionRefused(_("请先选“%(value)s”是指哪一个。") % {"value": value})
+    told = {name: mistake[name] for name in ("sheet_title", "column_title", "cells")}
+    return _say(row, [*row.meant, asked | {"right": right} | told], actor)
+
+
+@transaction.atomic
+def take_back(row: RegisterImport, *, actor, sheet: str, column: str, value: str) -> RegisterImport:
+    """A value means again what it says; the upload is checked again."""
+    row = RegisterImport.objects.select_for_update().get(pk=row.pk)
+    said = _find(row.meant, {"sheet": sheet, "column": column, "value": value})
+    if said is None:
+        raise ActionRefused(_("这一处已经撤回过。请看最新的结果。"))
+    return _say(row, [each for each in row.meant if each != said], actor)
+
+
+def _find(rows: list[dict], asked: dict) -> dict | None:
+    return next((each for each in rows if asked.items() <= each.items()), None)
+
+
+def _say(row: RegisterImport, meant: list[dict], actor) -> RegisterImport:
+    demand_import(actor, row.station, clock.today())
+    return states.move(
+        row,
+        State.QUEUED,
+        actor=actor,
+        action="registers.answer",
+        also={"meant": meant},
+        answers=row.answers | {"meant": meant},
+        claimed_at=clock.moment(),
+    )
+
+
+def _answers(row: RegisterImport, *, partial: bool = False) -> Answers:
+    names = ("sheet", "column", "value", "right")
+    meant = tuple(Meant(*(each[name] for name in names)) for each in row.meant)
+    return Answers(partial=partial, meant=meant)
 
 
 def cancel(row: RegisterImport, *, actor) -> RegisterImport:
@@ -167,6 +217,7 @@ def _preview(plan: Plan) -> dict:
     return {
         "created": [_change(change) for change in plan.created[:SHOWN]],
         "updated": [_change(change) for change in plan.updated[:SHOWN]],
+        "mistakes": [asdict(mistake) for mistake in mistakes_in(plan)],
         "notices": [str(notice) for notice in plan.notices],
         "problem_count": len(plan.problems),
         "filled_on": plan.book.filled_on.isoformat() if plan.book.filled_on else None,

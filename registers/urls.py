@@ -10,6 +10,7 @@ urlpatterns = [
     path("new/", views.import_add, name="import-add"),
     path("<int:pk>/", views.import_detail, name="import-detail"),
     path("<int:pk>/confirm/", views.import_confirm, name="import-confirm"),
+    path("<int:pk>/answer/", views.import_answer, name="import-answer"),
     path("<int:pk>/cancel/", views.import_cancel, name="import-cancel"),
     path("<int:pk>/file/", views.import_file, {"which": "original"}, name="import-file"),
     path("<int:pk>/marked/", views.import_file, {"which": "marked"}, name="import-marked"),

@@ -74,10 +74,7 @@ def import_add(request):
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         row = uploads.upload(data["station"], data["register"], data["file"], actor=request.user)
-        if data["file"].size <= SMALL:
-            uploads.check(row)
-        else:
-            tasks.check.delay_on_commit(row.pk)
+        _check(row)
         return redirect("registers:import-detail", pk=row.pk)
     context = {
         "form": form,
@@ -89,6 +86,14 @@ def import_add(request):
         "cancel_url": reverse("registers:import-list"),
     }
     return render(request, "components/form.html", context)
+
+
+def _check(row: RegisterImport) -> None:
+    """While the browser waits, or by a job."""
+    if row.file.size <= SMALL:
+        uploads.check(row)
+    else:
+        tasks.check.delay_on_commit(row.pk)
 
 
 def _row(request, pk, to: str = "view") -> RegisterImport:
@@ -105,13 +110,12 @@ def import_detail(request, pk):
     _require(request, "view")
     row = _row(request, pk)
     busy = row.state in (row.State.QUEUED, row.State.CHECKING, row.State.APPLYING)
+    mine = RegisterImport.objects.visible_to(request.user, to="add").filter(pk=pk)
     context = {
         "import": row,
         "busy": busy,
         "share": round(100 * row.rows_done / row.rows) if row.rows else 0,
-        "may_confirm": RegisterImport.objects.visible_to(request.user, to="add")
-        .filter(pk=pk)
-        .exists(),
+        "may_answer": row.state in (row.State.READY, row.State.REFUSED) and mine.exists(),
         "good_rows": row.created + row.updated,
         "crumbs": [
             {"label": _("台账导入"), "url": reverse("registers:import-list")},
@@ -133,6 +137,19 @@ def import_confirm(request, pk):
         tasks.apply.delay_on_commit(row.pk, request.user.pk, partial)
         messages.info(request, _("正在导入，完成后这一页会显示结果。"))
     return redirect("registers:import-detail", pk=row.pk)
+
+
+@require_POST
+def import_answer(request, pk):
+    """Say what a wrong value means in all its cells; without ``right``, take that back."""
+    row = _row(request, pk, to="add")
+    said = {name: request.POST.get(name, "") for name in ("sheet", "column", "value")}
+    if "right" in request.POST:
+        row = uploads.put_right(row, actor=request.user, right=request.POST["right"], **said)
+    else:
+        row = uploads.take_back(row, actor=request.user, **said)
+    _check(row)
+    return redirect(reverse("registers:import-detail", args=[pk]) + "#import")
 
 
 @require_POST

@@ -63,15 +63,30 @@ class Groups:
         self.one = choice(labels_of(ServedGroup.Group), GROUP_WORDS)
 
     def __call__(self, raw):
-        written = fold(str(raw)) if raw is not None else ""
-        parts = [part for part in re.split("[、,;/+]", written) if part]
-        groups = [group for part in parts if (group := self._entry(part))]
+        groups = [group for part in self._parts(raw) if (group := self._entry(part))]
         names = [name for name, _people in groups]
         if len(set(names)) < len(names):
             raise CellError("同一类服务对象写了两次，请合并人数")
         if len(groups) > 1 and None in (people for _name, people in groups):
             raise CellError("有几类服务对象的，请写明各类人数，例如“低保对象3、残疾人2”")
         return tuple(sorted(groups)) or None
+
+    @staticmethod
+    def _parts(raw):
+        written = fold(str(raw)) if raw is not None else ""
+        return [part for part in re.split("[、,;/+]", written) if part]
+
+    def words(self, raw):
+        """The groups that a cell names, without their people."""
+        return [ENTRY.match(part)["word"] for part in self._parts(raw)]
+
+    def replaced(self, raw, wrong, right):
+        """The cell with another word for one group; the people stay."""
+        wrong = fold(wrong)
+        return "、".join(
+            right + part[len(wrong) :] if ENTRY.match(part)["word"] == wrong else part
+            for part in self._parts(raw)
+        )
 
     def _entry(self, part):
         found = ENTRY.match(part)

@@ -1,7 +1,7 @@
 """What an import would do: planned first, looked at, then written in one transaction."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 
 from django.db import transaction
@@ -29,14 +29,26 @@ class Change:
     differences: dict = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """«In this column ``value`` means ``right``»; sheet and column are keys of the register."""
+
+    sheet: str
+    column: str
+    value: str
+    right: str
+
+
 @dataclass(frozen=True)
 class Answers:
     """What whoever hands a register in says beside the file.
 
-    ``partial``: what is right may go in without what is wrong.
+    ``partial``: what is right may go in without what is wrong. ``meant``: wrong values that are to
+    be read as right ones.
     """
 
     partial: bool = False
+    meant: tuple[Meant, ...] = ()
 
 
 @dataclass
@@ -104,6 +116,7 @@ class Plan:
                     "updated": len(self.updated),
                     "unchanged": self.unchanged,
                     "refused": len(self.problems),
+                    "meant": [asdict(each) for each in self.answers.meant],
                     "differences": [
                         [change.sheet, change.row, change.label, change.differences]
                         for change in self.updated[:AUDITED_CHANGES]

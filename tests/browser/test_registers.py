@@ -7,7 +7,9 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from projects.models import Project
-from tests.browser.scenes import fits
+from services.models import ServiceRecord
+from tests.browser.scenes import fits, furnish
+from tests.factories.projects import ProjectFactory
 from tests.registers import books
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -20,9 +22,9 @@ def own_media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
-def hand_in(page, path: Path) -> None:
+def hand_in(page, path: Path, register: str = "projects") -> None:
     page.goto(reverse("registers:import-add"))
-    page.get_by_label("台账", exact=True).select_option("projects")
+    page.get_by_label("台账", exact=True).select_option(register)
     page.get_by_label("文件").set_input_files(path)
     page.get_by_role("button", name="上传并检查").click()
 
@@ -60,3 +62,25 @@ def test_errors_come_back_in_the_workbook_and_are_repaired(logged_in_page, worke
     page.get_by_role("button", name="确认导入").click()
     page.get_by_role("heading", level=1, name="已导入：新增 1 条").wait_for()
     assert Project.objects.get().agreed_fen == 25_000_000
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_equal_mistakes_are_put_right_by_one_click(logged_in_page, worker, place, tmp_path, width):
+    furnish(place)
+    project = ProjectFactory(station=place.station, name="关上街道养老服务“邻里相伴”项目")
+    rows = [books.record(f"走访{n}", 所属项目="邻里相伴") for n in range(52)]
+    page = logged_in_page(worker, width)
+    hand_in(page, books.services_book(tmp_path, rows), "services")
+    page.get_by_role("heading", level=1, name="有 52 处错误").wait_for()
+    group = page.get_by_role("listitem").filter(has_text="52 格")
+    assert group.get_by_label("是指").input_value() == project.name
+    assert fits(page)
+    group.get_by_role("button", name="都用它").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", level=1, name="没有错误：将新增 52 条").wait_for()
+    page.get_by_role("heading", name="确认以后，各项要求会怎样").wait_for()
+    assert page.get_by_role("listitem").filter(has_text="邻里相伴 →").is_visible()
+    assert fits(page)
+    page.get_by_role("button", name="确认导入").click()
+    page.get_by_role("heading", level=1, name="已导入：新增 52 条").wait_for()
+    assert ServiceRecord.objects.filter(project=project).count() == 52
