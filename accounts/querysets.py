@@ -5,7 +5,11 @@ from datetime import date
 from django.contrib.auth.models import UserManager
 from django.db.models import Q
 
+from accounts.roles import PERMISSIONS
 from common.querysets import ScopedQuerySet
+from stations.models import StationOperation
+
+RECORDING = "services.add_servicerecord"
 
 
 class GrantQuerySet(ScopedQuerySet):
@@ -22,6 +26,16 @@ class GrantQuerySet(ScopedQuerySet):
 
 class UserQuerySet(ScopedQuerySet):
     shared = True
+
+    def recording_at(self, station, on: date):
+        """Accounts that may record services of a station, by it or by the agency that runs it."""
+        grant = self.model._meta.get_field("grants").related_model
+        roles = [role for role, allowed in PERMISSIONS.items() if RECORDING in allowed]
+        agencies = StationOperation.objects.running(on).filter(station=station).values("agency")
+        here = grant.objects.valid(on).filter(
+            Q(station=station) | Q(agency__in=agencies), role__in=roles
+        )
+        return self.filter(is_active=True, pk__in=here.values("user"))
 
 
 class PortalUserManager(UserManager.from_queryset(UserQuerySet)):

@@ -69,6 +69,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     Role.DISTRICT_LEAD: SEE_ALL
     | allow("add change", *PLACES, *COMMON, *OVERSIGHT, "talent.examcycle", *REGISTERS)
     | allow("add change", *FACTS)
+    | allow("link", "talent.worker")
     | allow("view", "oversight.nightlyrun"),
     Role.DISTRICT_FINANCE: SEE_ALL | allow("add change", *FUNDS, *REGISTERS),
     Role.PUBLISHER: allow("view", *PLACES, *PROJECTS, *OVERSIGHT, *COMMON, "funds.appropriation")
@@ -76,6 +77,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     # A head reads, approves and may record services; projects, money and people are the workers'.
     Role.STATION_HEAD: SEE_ALL
     | allow("add change", *SERVICES)
+    | allow("link", "talent.worker")
     | allow("add change", "funds.expenditurereview", *REGISTERS)
     | allow("change", "oversight.flag"),
     Role.STATION_WORKER: STATION_WORK | allow("add", *FUNDS[:2]),

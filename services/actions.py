@@ -34,7 +34,8 @@ def next_numbers(station, year: int, count: int) -> list[str]:
 def add_record(*, actor, values: dict, groups: dict[str, int], on: date) -> ServiceRecord:
     """A service that was given; ``groups``: target group → people."""
     record = ServiceRecord(**values)
-    _settle(record, groups, on)
+    _refuse_left(record)
+    _settle(record, groups, on, actor)
     record.number = next_numbers(record.station, record.served_on.year, 1)[0]
     also = {"groups": [None, groups]}
     create_row(record, actor=actor, action="services.add_record", also=also)
@@ -53,9 +54,12 @@ def change_record(
     if stored.person_times == stored.people:
         # Nobody came twice: the number of visits follows the number of people.
         stored.person_times = 0
+    said = (stored.worker_name, stored.served_on)
     for name, value in values.items():
         setattr(stored, name, value)
-    _settle(stored, groups, on)
+    if said != (stored.worker_name, stored.served_on):
+        _refuse_left(stored)
+    _settle(stored, groups, on, actor)
     settled = [*values, "people", "person_times", "worker", "content_key"]
     changed = change_row(
         record,
@@ -99,7 +103,7 @@ def groups_of(record: ServiceRecord) -> dict[str, int]:
     return dict(record.groups.values_list("group", "people"))
 
 
-def _settle(record: ServiceRecord, groups: dict[str, int], on: date) -> None:
+def _settle(record: ServiceRecord, groups: dict[str, int], on: date, actor) -> None:
     """Fill in what follows from the rest, and refuse what cannot be."""
     if groups:
         record.people = sum(groups.values())
@@ -113,7 +117,7 @@ def _settle(record: ServiceRecord, groups: dict[str, int], on: date) -> None:
         )
     _refuse_days(record, on)
     _refuse_elsewhere(record)
-    record.worker = _worker(record)
+    record.worker = _worker(record, actor)
     content = {name: getattr(record, name) for name in FIELDS}
     record.content_key = content_key(content | {"groups": groups})
 
@@ -140,11 +144,28 @@ def _refuse_void(record: ServiceRecord) -> None:
         raise ActionRefused(_("这条记录已经作废，不能再改。"))
 
 
-def _worker(record: ServiceRecord) -> Worker | None:
-    """The one person of that name on the station's roster, when there is exactly one."""
-    named = Worker.objects.filter(station=record.station, name=record.worker_name)
-    found = list(named.employed(record.served_on)[:2]) if record.worker_name else []
+def _named(record: ServiceRecord):
+    """The people of the record's name on the station's roster."""
+    return Worker.objects.filter(station=record.station, name=record.worker_name)
+
+
+def _worker(record: ServiceRecord, actor) -> Worker | None:
+    """The one person of that name there on the day; of several the one who records it."""
+    found = list(_named(record).employed(record.served_on)) if record.worker_name else []
+    if len(found) > 1:
+        found = [worker for worker in found if actor and worker.account_id == actor.pk]
     return found[0] if len(found) == 1 else None
+
+
+def _refuse_left(record: ServiceRecord) -> None:
+    """Who has left the station gave no service there on a later day."""
+    named = _named(record)
+    left = named.left_before(record.served_on).order_by("-until_day").first()
+    if left and not named.exclude(pk__in=named.left_before(record.served_on)).exists():
+        raise ActionRefused(
+            _("花名册上“%(name)s”%(day)s 已离职，不能是以后的服务人员。请核对日期或社工。")
+            % {"name": left.name, "day": left.until_day}
+        )
 
 
 def _store_groups(record: ServiceRecord, groups: dict[str, int]) -> None:

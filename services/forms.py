@@ -6,8 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from common.forms import FactForm, WordsField
 from common.inputs import DayField
 from services.actions import groups_of
+from services.memory import oneself
 from services.models import ServedGroup, ServiceRecord
 from stations.models import Station
+from talent.models import Worker
 
 LATER, ENTERED = "later", "entered"
 PREFIX = "group_"
@@ -67,6 +69,7 @@ class RecordForm(FactForm):
         self.shown = [*first, *(group for group in DEFAULT_GROUPS if group not in first)]
         self.shown = self.shown[: len(DEFAULT_GROUPS)]
         stored = groups_of(self.instance) if self.instance.pk else self.initial.get("groups", {})
+        self._start_with_oneself()
         for group in Group:
             self.fields[PREFIX + group] = count_field(group)
             self.initial[PREFIX + group] = stored.get(group, 0)
@@ -81,6 +84,27 @@ class RecordForm(FactForm):
             self.initial["platform"] = ENTERED
         if self.instance.person_times == self.instance.people:
             self.initial["person_times"] = None
+
+    def _start_with_oneself(self):
+        """Who records did it, unless changed; the roster of the one station is offered."""
+        field = self.fields["worker_name"]
+        field.widget.attrs["list"] = "roster"
+        if self.instance.pk:
+            return
+        worker = Worker.objects.filter(account=self.user).first()
+        self.initial.setdefault("worker_name", oneself(self.user, worker, self.on))
+        if worker is None:
+            field.help_text = _(
+                "账号还没有关联到花名册上的人，先填账号的姓名；请站长在人员页面关联。"
+            )
+
+    def roster(self):
+        """The names that the field of the worker offers."""
+        stations = list(self.stations()[:2])
+        if len(stations) != 1:
+            return []
+        here = Worker.objects.filter(station=stations[0]).employed(self.on)
+        return here.order_by("name").values_list("name", flat=True).distinct()
 
     def stations(self):
         """The stations in question."""

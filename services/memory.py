@@ -3,10 +3,18 @@
 from collections import Counter
 
 from services.models import ServiceRecord
+from talent.models import Worker
 
 LOOKED_AT = 50
-REMEMBERED = ["station_id", "community_id", "project_id", "worker_name"]
+REMEMBERED = ["station_id", "community_id", "project_id"]
 COPIED = ["kind", "mode", "field", "title", "hours"]
+
+
+def oneself(user, worker: Worker | None, on) -> str:
+    """Who records did it: the account's person of the roster, else its own name."""
+    if worker is None:
+        return user.name
+    return "" if worker.until_day and worker.until_day < on else worker.name
 
 
 class Memory:
@@ -14,7 +22,6 @@ class Memory:
 
     def __init__(self, user):
         own = ServiceRecord.objects.visible_to(user).standing().filter(entered_by=user)
-        self.user = user
         self.records = list(own.prefetch_related("groups").order_by("-pk")[:LOOKED_AT])
 
     def kinds(self) -> list[str]:
@@ -28,11 +35,9 @@ class Memory:
         return [group for group, _times in met.most_common()]
 
     def initial(self, on) -> dict:
-        """Where, with whom and in which project: as the last time. When: today."""
-        start = {"served_on": on, "worker_name": self.user.name}
-        if not self.records:
-            return start
-        return start | of(self.records[0], REMEMBERED)
+        """Where and in which project: as the last time. When: today. Who: oneself (the form)."""
+        start = {"served_on": on}
+        return start | of(self.records[0], REMEMBERED) if self.records else start
 
 
 def copy_of(record: ServiceRecord, on) -> dict:

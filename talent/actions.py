@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from common import audit
@@ -43,6 +43,25 @@ def _refuse_same_person(worker: Worker) -> None:
                 _("“%(name)s”（%(unit)s）已经在花名册上，没有再存。请先查一查，再决定要不要改。")
                 % {"name": name, "unit": unit}
             )
+
+
+@transaction.atomic
+def link_account(worker: Worker, *, actor, account) -> Worker:
+    """Say whose account this person's is (None: nobody's), so that they record as themselves."""
+    fresh = Worker.objects.select_for_update().get(pk=worker.pk)
+    before, fresh.account = fresh.account_id, account
+    if before == fresh.account_id:
+        return fresh
+    fresh.version += 1
+    try:
+        with transaction.atomic():
+            fresh.save(update_fields=["account", "version"])
+    except IntegrityError as error:
+        raise ActionRefused(_("这个账号刚刚关联到另一个人，请刷新页面再看。")) from error
+    demand(fresh, actor, "link")
+    changes = {"account": [before, fresh.account_id]}
+    audit.record(actor=actor, action="talent.link_account", target=fresh, changes=changes)
+    return fresh
 
 
 def add_credential(*, actor, values: dict) -> Credential:

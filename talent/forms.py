@@ -3,8 +3,10 @@
 from datetime import date
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from common.forms import ActionForm, FactForm
 from common.inputs import DayField
 from stations.names import CommunityNames
@@ -88,6 +90,25 @@ class WorkerForm(WorkerEditForm):
 
     class Meta(WorkerEditForm.Meta):
         fields = ["station", *WorkerEditForm.Meta.fields]
+
+
+class AccountForm(ActionForm):
+    """Whose account a person's is: one of those that may record services of the station."""
+
+    account = forms.ModelChoiceField(
+        label=_("账号"), queryset=User.objects.none(), required=False, empty_label=_("不关联"),
+        help_text=_("关联以后，用这个账号记服务，“社工”一栏先填本人。"),
+    )  # fmt: skip
+
+    def __init__(self, *args, worker: Worker, **kwargs):
+        super().__init__(*args, **kwargs)
+        here = User.objects.recording_at(worker.station, self.on)
+        free = here.filter(Q(worker=None) | Q(worker=worker))
+        own = User.objects.filter(worker=worker)  # also one that may no longer record
+        field = self.fields["account"]
+        field.queryset = (free | own).order_by("username")
+        field.label_from_instance = lambda user: f"{user}（{user.username}）"
+        field.initial = worker.account_id
 
 
 class CredentialForm(FactForm):

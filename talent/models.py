@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -65,6 +66,10 @@ class Worker(VersionedModel):
     key_field = models.CharField(_("重点领域"), max_length=12, choices=Field.choices, blank=True)
     from_day = models.DateField(_("入职日期"), null=True, blank=True)
     until_day = models.DateField(_("离职日期"), null=True, blank=True)
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False,
+        related_name="worker", verbose_name=_("账号"),
+    )  # fmt: skip
 
     objects = WorkerQuerySet.as_manager()
 

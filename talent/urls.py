@@ -10,6 +10,7 @@ urlpatterns = [
     path("new/", views.WorkerCreateView.as_view(), name="worker-add"),
     path("<int:pk>/", views.WorkerDetailView.as_view(), name="worker-detail"),
     path("<int:pk>/edit/", views.WorkerEditView.as_view(), name="worker-edit"),
+    path("<int:pk>/account/", views.AccountLinkView.as_view(), name="account-link"),
     path("<int:pk>/credentials/new/", views.CredentialCreateView.as_view(), name="credential-add"),
     path("<int:pk>/exams/new/", views.EntryCreateView.as_view(), name="entry-add"),
     path("<int:pk>/training/", views.TrainingCountView.as_view(), name="training-count"),

@@ -20,6 +20,7 @@ from talent import actions, papers
 from talent.exports import worker_rows
 from talent.filters import WorkerFilter
 from talent.forms import (
+    AccountForm,
     CredentialForm,
     EntryForm,
     ResultForm,
@@ -70,12 +71,13 @@ class WorkerDetailView(ScopedDetailView):
     template_name = "talent/worker_detail.html"
 
     def rows(self):
-        return super().rows().select_related("station", "community", "entered_by")
+        return super().rows().select_related("station", "community", "entered_by", "account")
 
     def get_context_data(self, **kwargs):
         worker = self.object
         buttons = {
             "may_change": "change_worker",
+            "may_link": "link_worker",
             "may_add_credential": "add_credential",
             "may_change_credential": "change_credential",
             "may_enter": "add_examentry",
@@ -131,6 +133,27 @@ class WorkerEditView(FactEditView):
         return actions.change_worker(
             self.row, actor=self.request.user, version=version, values=form.values
         )
+
+
+class AccountLinkView(RowFormView):
+    model = Worker
+    permission = "talent.link_worker"
+    form_class = AccountForm
+
+    def rows(self):
+        return super().rows().select_related("station")
+
+    def get_title(self):
+        return _("关联账号：%(name)s") % {"name": self.row.name}
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"worker": self.row}
+
+    def get_cancel_url(self):
+        return worker_url(self.row.pk)
+
+    def save(self, form):
+        return actions.link_account(self.row, actor=self.request.user, **form.cleaned_data)
 
 
 class OfWorkerCreateView(RowCreateView):

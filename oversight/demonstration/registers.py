@@ -13,6 +13,8 @@ from oversight.demonstration.workbooks.story import FILLED_ON, Teller
 from registers.actions import import_register
 from registers.catalog import CATALOG
 from stations.models import Division, Station, StationOperation
+from talent.actions import link_account
+from talent.models import Worker
 
 # Progress has a history: the register of projects came in on these days before the last one.
 EARLIER = [date(2022, 4, 15), date(2022, 5, 15), date(2022, 5, 31), date(2022, 6, 15)]
@@ -32,7 +34,7 @@ class BadWorkbook(Exception):
 
 @transaction.atomic
 def import_registers(district: Division) -> None:
-    """The five registers of every station of the district."""
+    """The five registers of every station of the district, each worker's account to its person."""
     with TemporaryDirectory() as folder:
         for teller in tellers(district):
             actor = User.objects.get(username=f"worker-{teller.station.code}")
@@ -45,6 +47,10 @@ def import_registers(district: Division) -> None:
             hand_in("talent", teller, book, actor=actor, path=path, filled_on=EARLIER[-1])
             for code in CATALOG:
                 hand_in(code, teller, ROWS[code](teller), actor=actor, path=path)
+            person = Worker.objects.get(
+                station=teller.station, name=actor.name, post=Worker.Post.STATION_WORKER
+            )
+            link_account(person, actor=None, account=actor)
 
 
 def tellers(district: Division) -> list[Teller]:
@@ -52,8 +58,14 @@ def tellers(district: Division) -> list[Teller]:
     agencies = dict(
         StationOperation.objects.running(FILLED_ON).values_list("station", "agency_name")
     )
+    names = dict(User.objects.values_list("username", "name"))
     return [
-        Teller(station, list(station.division.communities.all()), agencies[station.pk])
+        Teller(
+            station,
+            list(station.division.communities.all()),
+            agencies[station.pk],
+            names.get(f"worker-{station.code}", ""),
+        )
         for station in stations.order_by("code")
     ]
 

@@ -34,8 +34,11 @@ class Names:
         self.projects = ProjectNames(station)
         self.communities = CommunityNames(station, on)
         self._workers: dict[str, list[int]] = defaultdict(list)
-        for pk, name in Worker.objects.filter(station=station).values_list("pk", "name"):
+        self._last_days: dict[str, list[date | None]] = defaultdict(list)
+        people = Worker.objects.filter(station=station)
+        for pk, name, until_day in people.values_list("pk", "name", "until_day"):
             self._workers[fold(name)].append(pk)
+            self._last_days[fold(name)].append(until_day)
 
     def project(self, row: Row):
         name = row.values["project"]
@@ -45,6 +48,22 @@ class Names:
         """The one worker of the station with this name; of two with the same name, neither."""
         found = self._workers.get(fold(name), ()) if name else ()
         return found[0] if len(found) == 1 else None
+
+    def left_on(self, row: Row) -> date | None:
+        """The last day of the row's worker, when everybody of that name had left by the service."""
+        last_days = self._last_days.get(fold(row.values["worker_name"] or ""), [])
+        gone = [day for day in last_days if day and day < row.values["served_on"]]
+        return max(gone) if gone and len(gone) == len(last_days) else None
+
+
+def refuse_left(rows: SheetRows, names: Names, row: Row) -> bool:
+    """Refuse a service by somebody who had left the station; returns whether it was one."""
+    day = names.left_on(row)
+    if day:
+        message = _("花名册上“%(name)s”%(day)s 已离职，不能是以后的服务人员，请核对日期或社工")
+        details = {"name": row.values["worker_name"], "day": day}
+        rows.refuse(row, "worker_name", message % details)
+    return bool(day)
 
 
 def check(rows: SheetRows, names: Names, on: date) -> None:

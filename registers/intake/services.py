@@ -26,6 +26,7 @@ from registers.intake.service_rows import (
     later_values,
     record_cells,
     record_values,
+    refuse_left,
     write_groups,
 )
 from registers.intake.values import differences, fill, row_numbers
@@ -113,6 +114,11 @@ class NumberedPlan:
         new = self._cells(row)
         old = record_cells(record) | {"groups": group_counts(record) or None}
         changes = differences(RECORDS_SHEET, self.rows.columns - {"number"}, old, new)
+        of_whom = (record.worker_name, record.served_on)
+        if of_whom != (new["worker_name"] or "", new["served_on"]) and refuse_left(
+            self.rows, self.names, row
+        ):
+            return
         if changes:
             self._change(record, row, new)
         self.draft.count(self.rows, row, label_of(new), changes)
@@ -200,6 +206,7 @@ class ContentPlan:
             by_key[key].append(row)
         for key, rows in by_key.items():
             self._match(rows, self.known.get(key, []))
+        self.fresh = [row for row in self.fresh if not refuse_left(self.rows, self.names, row)]
         self._count()
         self._notice_absent()
         self.draft.steps += [self._write_changed, self._write_new]

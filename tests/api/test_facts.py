@@ -7,6 +7,7 @@ from services.models import ServiceRecord
 from tests.factories.orgs import OrganisationFactory
 from tests.factories.projects import ProjectFactory
 from tests.factories.services import ServedGroupFactory
+from tests.factories.talent import WorkerFactory
 
 JSON = "application/json"
 
@@ -51,6 +52,14 @@ def test_record_counts_its_people_and_gets_its_number(client, worker, visit):
         "general": 2,
     }
     assert body["platform_entered_on"] is None
+
+
+@pytest.mark.parametrize(("said", "kept"), [({}, "张晓彤"), ({"worker_name": "李晓芸"}, "李晓芸")])
+def test_record_without_a_worker_is_the_callers_own(client, worker, visit, place, said, kept):
+    WorkerFactory(station=place.station, name="张晓彤", account=worker)
+    client.force_login(worker)
+    answer = post(client, "service-records/", visit | said)
+    assert answer.json()["worker_name"] == kept
 
 
 def test_record_says_when_the_platform_got_it(client, worker, visit):

@@ -200,3 +200,11 @@ def test_registers_tell_their_story_and_the_night_flags_it(told, tmp_path):
         teller = tellers(district)[0]
         hand_in(code, teller, ROWS[code](teller), actor=None, path=tmp_path / "again.xlsx")
     assert AuditEvent.objects.count() == before
+
+
+def test_worker_accounts_of_the_demonstration_are_people_of_the_roster(told):
+    accounts = User.objects.filter(username__startswith="worker-").select_related("worker__station")
+    assert len(accounts) == 8
+    for account in accounts:
+        assert account.worker.name == account.name
+        assert account.username == f"worker-{account.worker.station.code}"

@@ -51,6 +51,27 @@ def test_of_two_workers_with_one_name_neither_is_meant(station, tmp_path):
     assert (served.worker, served.worker_name) == (None, "钱艳")
 
 
+@pytest.mark.parametrize(
+    ("last_day", "created"), [(date(2022, 5, 2), 0), (date(2022, 5, 3), 1), (None, 1)]
+)
+def test_who_has_left_gave_no_later_service(station, tmp_path, last_day, created):
+    """The service of the book is of May 3."""
+    WorkerFactory(station=station, name="钱艳", until_day=last_day)
+    counts, plan = take_in("services", station, services_book(tmp_path, [record(社工="钱艳")]))
+    assert counts[0] == created
+    told = "花名册上“钱艳”2022-05-02 已离职，不能是以后的服务人员，请核对日期或社工"
+    assert messages(plan) == ([] if created else [(4, "社工", told)])
+
+
+def test_a_record_that_stands_is_not_refused_because_somebody_left(station, tmp_path):
+    worker = WorkerFactory(station=station, name="钱艳")
+    take_in("services", station, services_book(tmp_path, [record()]))
+    worker.until_day = date(2022, 5, 2)
+    worker.save()
+    assert take_in("services", station, services_book(tmp_path, [record()]))[0] == (0, 0, 1)
+    assert take_in("services", station, exported(station, tmp_path))[0] == (0, 0, 1)
+
+
 def test_equal_rows_are_as_many_services(station, tmp_path):
     two = services_book(tmp_path, [record(), record()])
     assert take_in("services", station, two)[0] == (2, 0, 0)

@@ -52,6 +52,7 @@ class Teller:
     station: Station
     communities: list[Community]
     agency: str
+    resident: str = ""  # who has the station's account of a worker
 
     @property
     def story(self) -> Story:
@@ -67,7 +68,8 @@ class Teller:
     @property
     def workers(self) -> list[str]:
         """The station's own social workers, whom roster, services and vouchers name."""
-        return person_names(self.dice("workers"), 5)
+        names = person_names(self.dice("workers"), 5)
+        return [self.resident or names[0], *names[1:]]
 
     @property
     def project_names(self) -> list[str]:
