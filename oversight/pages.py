@@ -100,40 +100,33 @@ def seen_as(reading: StationReading) -> tuple[str, str]:
 def known_otherwise(assessed: Iterable[Assessed], on: date) -> dict[tuple[int, int], Known]:
     """(station id, requirement id) → what a night knew, where it differs from what is true now.
 
-    Of a past day its own night; of today and of a day to come the latest night.
+    Of a past day its own night; of today and of a day to come the latest night. Two queries.
     """
     rows = {cell_of(row): row for row in assessed}
-    readings = StationReading.objects.filter(station__in={station for station, _pk in rows})
-    if on < clock.today():
-        readings = readings.filter(on=on)
-    else:
-        readings = readings.filter(on=Subquery(_latest_night()))
-    found = [
-        reading
-        for reading in readings
-        if (row := rows.get((reading.station_id, reading.requirement_id)))
-        and seen_as(reading) != (row.text, row.status)
-    ]
-    ended = _ends_of_runs({reading.on for reading in found})
-    return {
-        key: Known(reading, ended.get((rows[key].rule.directive.division_id, reading.on)))
-        for reading in found
-        for key in [(reading.station_id, reading.requirement_id)]
-    }
-
-
-def _latest_night():
-    """The last judged day of a reading's own station and requirement, by today."""
-    same = StationReading.objects.filter(
-        station=OuterRef("station"), requirement=OuterRef("requirement"), on__lte=clock.today()
+    runs = _nights({row.rule.directive.division_id for row in rows.values()}, on)
+    readings = StationReading.objects.filter(
+        station__in={station for station, _requirement in rows},
+        requirement__in={requirement for _station, requirement in rows},
+        on__in={run.day for run in runs.values()},
     )
-    return same.order_by("-on").values("on")[:1]
+    found = {}
+    for reading in readings if runs else ():
+        row = rows.get((reading.station_id, reading.requirement_id))
+        run = row and runs.get(row.rule.directive.division_id)
+        if run and run.day == reading.on and seen_as(reading) != (row.text, row.status):
+            found[cell_of(row)] = Known(reading, run.finished_at)
+    return found
 
 
-def _ends_of_runs(days: set[date]) -> dict[tuple[int, date], datetime]:
-    """(division id, day) → when its night was done."""
-    runs = NightlyRun.objects.filter(day__in=days) if days else NightlyRun.objects.none()
-    return {(run.division_id, run.day): run.finished_at or run.heartbeat_at for run in runs}
+def _nights(divisions: set[int], on: date) -> dict[int, NightlyRun]:
+    """Division id → its night that is asked about on the day."""
+    done = NightlyRun.objects.filter(
+        division__in=divisions, state__in=[NightlyRun.State.COMPLETED, NightlyRun.State.PARTIAL]
+    )
+    today = clock.today()
+    runs = done.filter(day=on) if on < today else done.filter(day__lte=today)
+    latest = runs.filter(division=OuterRef("division")).order_by("-day").values("day")[:1]
+    return {run.division_id: run for run in runs.filter(day=Subquery(latest))}
 
 
 def without_directive(user, on: date) -> dict:

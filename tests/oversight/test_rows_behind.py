@@ -9,6 +9,7 @@ import pytest
 from oversight.demonstration.loading import load_district
 from oversight.evidence import rows_url
 from oversight.judging.judgement import assess
+from oversight.models import Directive
 from registers.actions import import_register
 from registers.catalog import CATALOG
 from stations.models import Station
@@ -103,11 +104,14 @@ def counted_by_api(client, url: str) -> int:
 
 
 @pytest.mark.django_db
-def test_the_list_behind_every_figure_holds_its_rows_on_every_day(client):
+@pytest.mark.parametrize("starts_on", [date(2022, 1, 1), date(2022, 4, 10)])
+def test_the_list_behind_every_figure_holds_its_rows_on_every_day(client, starts_on):
+    """Also where the directive begins in the middle of what the registers hold."""
     station = furnish()
+    Directive.objects.update(starts_on=starts_on)
     client.force_login(user_with("district_lead", division=station.division.parent))
     opened = set()
-    for on in DAYS:
+    for on in (day for day in DAYS if day >= starts_on):
         for row in assess([station], on):
             url = rows_url(row)
             if not url or row.reading.value is None:
