@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from common import audit
 from common.actions import write_rows
-from common.sheets import Book, Register, Row, Sheet
+from common.sheets import Book, Register, Row, Sheet, fold
 from common.sheets.reading import Unused
 from stations.models import Station
 
@@ -44,11 +44,32 @@ class Answers:
     """What whoever hands a register in says beside the file.
 
     ``partial``: what is right may go in without what is wrong. ``meant``: wrong values that are to
-    be read as right ones.
+    be read as right ones. ``renamed``: pairs of an old name in the portal and the new one in the
+    file. ``fresh``: names that are new, whatever vanished.
     """
 
     partial: bool = False
     meant: tuple[Meant, ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()
+    fresh: tuple[str, ...] = ()
+
+    def old_name(self, new: str) -> str | None:
+        """What the file's ``new`` was called before, when somebody said so."""
+        said = {fold(after): before for before, after in self.renamed}
+        return said.get(fold(new))
+
+    def is_fresh(self, name: str) -> bool:
+        return fold(name) in map(fold, self.fresh)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A row whose name is new while others vanished: renamed from one of ``known``, or new?"""
+
+    sheet: str
+    row: int
+    name: str
+    known: tuple[str, ...]
 
 
 @dataclass
@@ -68,6 +89,7 @@ class Plan:
     updated: list[Change] = field(default_factory=list)
     unchanged: int = 0
     notices: list[str] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
     steps: list[Callable] = field(default_factory=list)
     applied: bool = False
 

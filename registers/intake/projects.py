@@ -1,17 +1,18 @@
 """The project register: projects and milestones."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from common.horizon import late_fact, late_plan, latest_fact, latest_plan
-from common.sheets import Book, Row, fold
-from projects.models import Milestone, MilestoneCount, Project, ProjectConfirmation
+from common.sheets import Book, Row, fold, nearest
+from projects.models import Milestone, Project, ProjectConfirmation
 from projects.sheets import MILESTONES_SHEET, PROJECTS, PROJECTS_SHEET
 from registers.intake.lookups import ProjectNames
+from registers.intake.milestones import MilestonePlan, check_milestones, milestone_cells
 from registers.intake.plan import Intake, Plan, SheetRows, Upsert
+from registers.intake.renaming import Renaming
 from registers.intake.values import (
     cells_of,
     differences,
@@ -24,12 +25,7 @@ CELLS = (
     "name", "publisher", "funding_source", "agreed_fen", "agreed_start", "agreed_end",
     "evaluator", "published_on_platform", "field", "published_on", "external_number",
 )  # fmt: skip
-MILESTONE_CELLS = (
-    "title", "weight", "planned_on", "completed_on", "evidence", "indicator_unit",
-    "indicator_target",
-)  # fmt: skip
 OPERATING_WORDS = ("社工站", "运营")
-WHOLE_WEIGHT = 100
 
 
 def plan(draft: Plan) -> None:
@@ -38,12 +34,17 @@ def plan(draft: Plan) -> None:
     projects = SheetRows(book, PROJECTS_SHEET)
     milestones = SheetRows(book, MILESTONES_SHEET)
     check_projects(projects, on)
-    known = ProjectPlan(draft, projects).settle()
+    planned = ProjectPlan(draft, projects)
+    planned.check_names()
+    known = planned.settle()
     named = ProjectNames(station, known)
     named.refused = refused_names(book, named)
     check_milestones(milestones, named, on)
     leave_refused(draft, milestones, named)
-    MilestonePlan(draft, milestones, named).settle()
+    steps = MilestonePlan(draft, milestones, named)
+    steps.check_names()
+    steps.check_weights()
+    steps.settle()
 
 
 def check_projects(rows: SheetRows, on: date) -> None:
@@ -55,20 +56,6 @@ def check_projects(rows: SheetRows, on: date) -> None:
         _("协议结束 %(second)s 早于协议开始 %(first)s，请核对这两个日期"),
     )
     rows.refuse_repeats(lambda row: fold(row.values["name"]), ("name",), _("同一个项目名称"))
-
-
-def check_milestones(rows: SheetRows, projects: ProjectNames, on: date) -> None:
-    projects.refuse_unknown(rows)
-    rows.refuse_late(["planned_on"], latest_plan(on), late_plan())
-    rows.refuse_late(["completed_on"], latest_fact(on), late_fact())
-    for row in rows.sound("actual", "indicator_target"):
-        if row.values["actual"] is not None and row.values["indicator_target"] is None:
-            rows.refuse(row, "indicator_target", _("写了已完成数，却没有指标目标，请补填指标目标"))
-    rows.refuse_repeats(milestone_key, ("project", "title"), _("同一项目的同一个里程碑"))
-
-
-def milestone_key(row: Row) -> tuple[str, str]:
-    return fold(row.values["project"]), fold(row.values["title"])
 
 
 def refused_names(book: Book, projects: ProjectNames) -> dict[str, str]:
@@ -104,6 +91,21 @@ class ProjectPlan:
         self.upsert = Upsert(Project, [*CELLS, "funding_route", "agency"])
         self.agencies: dict[int, tuple[Project, str | None]] = {}
         self.confirmed: list[Project] = []
+        # Folded new name → the project that had another name before.
+        self.renamed: dict[str, Project] = {}
+
+    def check_names(self) -> None:
+        """A project that vanished while a new one appeared may have been renamed: ask."""
+        rows = self.rows.sound("name")
+        met = {fold(row.values["name"]) for row in rows}
+        vanished = [project for name, project in self.known.items() if name not in met]
+        renaming = Renaming(self.draft, self.rows, "name")
+        for row in rows:
+            if fold(row.values["name"]) not in self.known:
+                alike = [project for project in vanished if may_be(project, row)]
+                old = renaming.settle(row, alike, lambda project: project.name)
+                if old:
+                    self.renamed[fold(row.values["name"])] = old
 
     def settle(self) -> list[Project]:
         """Plan every row; returns the station's projects as they will be."""
@@ -114,7 +116,9 @@ class ProjectPlan:
         return list(self.known.values())
 
     def _settle_row(self, row: Row) -> None:
-        project = self.known.get(fold(row.values["name"]))
+        name = fold(row.values["name"])
+        renamed = self.renamed.get(name)
+        project = renamed or self.known.get(name)
         new = dict(row.values)
         if project is None:
             changes = None
@@ -123,7 +127,10 @@ class ProjectPlan:
             new["field"] = new["field"] or field_in(new["name"])
             self.upsert.new.append(project)
         else:
-            new["name"] = project.name
+            if renamed:
+                self.known[name] = self.known.pop(fold(project.name))
+            else:
+                new["name"] = project.name
             new["field"] = new["field"] or project.field
             changes = differences(PROJECTS_SHEET, self.rows.columns, project_cells(project), new)
             if changes:
@@ -171,6 +178,21 @@ class ProjectPlan:
         )
 
 
+def may_be(project: Project, row: Row) -> bool:
+    """Whether a row may be this project under another name: they run at the same time, and
+    agree in their dates, their amount or most of their name.
+    """
+    said = row.values
+    start, end, fen = said["agreed_start"], said["agreed_end"], said["agreed_fen"]
+    if start and end and (end < project.agreed_start or start > project.agreed_end):
+        return False
+    return (
+        (start, end) == (project.agreed_start, project.agreed_end)
+        or fen == project.agreed_fen
+        or nearest(said["name"], [project.name]) is not None
+    )
+
+
 def field_in(name: str) -> str:
     """The field that a project's name speaks of, when it speaks of exactly one."""
     column = PROJECTS_SHEET.by_key["field"]
@@ -194,99 +216,6 @@ def route_of(project: Project) -> str:
     if project.funding_source == Project.FundingSource.DISTRICT:
         return Project.FundingRoute.DIRECT
     return ""
-
-
-class MilestonePlan:
-    """The sheet of milestones against those that the projects have."""
-
-    def __init__(self, draft: Plan, rows: SheetRows, projects: ProjectNames):
-        self.draft = draft
-        self.rows = rows
-        self.projects = projects
-        existing = (
-            Milestone.objects.filter(project__station=draft.station)
-            .select_related("project")
-            .with_actual(draft.day)
-        )
-        self.known = {
-            (fold(milestone.project.name), fold(milestone.title)): milestone
-            for milestone in existing
-        }
-        self.upsert = Upsert(Milestone, MILESTONE_CELLS)
-        self.counts: list[tuple[Milestone, int]] = []
-        self.positions: dict[str, int] = defaultdict(int)
-
-    def settle(self) -> None:
-        for row in self.rows:
-            self._settle_row(row)
-        self._notice_weights()
-        self._notice_evidence()
-        self.draft.steps += [self.upsert.write, self._write_counts]
-
-    def _settle_row(self, row: Row) -> None:
-        key = milestone_key(row)
-        project = self.projects.find(row.values["project"])
-        new = row.values | {"project": project.name}
-        self.positions[key[0]] += 1
-        milestone = self.known.get(key)
-        if milestone is None:
-            changes, old = None, {}
-            milestone = Milestone(project=project, position=self.positions[key[0]])
-            self.upsert.new.append(milestone)
-        else:
-            new["title"] = milestone.title
-            old = milestone_cells(milestone)
-            if new["actual"] is None:
-                new["actual"] = old["actual"]
-            changes = differences(MILESTONES_SHEET, self.rows.columns, old, new)
-            if changes:
-                self.upsert.changed.append(milestone)
-        fill(milestone, new, [key for key in MILESTONE_CELLS if key in self.rows.columns])
-        if new["actual"] is not None and new["actual"] != old.get("actual"):
-            self.counts.append((milestone, new["actual"]))
-        self.draft.count(self.rows, row, f"{project.name} · {milestone.title}", changes)
-
-    def _write_counts(self, actor) -> None:
-        MilestoneCount.objects.bulk_create(
-            [
-                MilestoneCount(
-                    milestone=milestone,
-                    counted_on=self.draft.day,
-                    actual=actual,
-                    entered_by=actor,
-                )
-                for milestone, actual in self.counts
-            ],
-            update_conflicts=True,
-            unique_fields=["milestone", "counted_on"],
-            update_fields=["actual"],
-        )
-
-    def _notice_weights(self) -> None:
-        sums: dict[str, object] = defaultdict(int)
-        for row in self.rows:
-            sums[self.projects.find(row.values["project"]).name] += row.values["weight"]
-        for name, total in sums.items():
-            if total != WHOLE_WEIGHT:
-                self.draft.notices.append(
-                    _("项目“%(name)s”各里程碑的权重合计是 %(total)s，不是 100。")
-                    % {"name": name, "total": f"{total:f}".rstrip("0").rstrip(".")}
-                )
-
-    def _notice_evidence(self) -> None:
-        if "evidence" not in self.rows.columns:
-            return
-        bare = [
-            row for row in self.rows if row.values["completed_on"] and not row.values["evidence"]
-        ]
-        if bare:
-            self.draft.notices.append(
-                _("里程碑第 %(rows)s 行已完成，但没有写佐证材料。") % {"rows": row_numbers(bare)}
-            )
-
-
-def milestone_cells(milestone: Milestone) -> dict:
-    return cells_of(milestone, (*MILESTONE_CELLS, "actual")) | {"project": milestone.project.name}
 
 
 def export(stations: Iterable[Station]) -> dict:

@@ -69,11 +69,33 @@ def add_arguments(parser: CommandParser) -> None:
     parser.add_argument("--check", action="store_true", help="只检查，不导入")
     parser.add_argument("--partial", action="store_true", help="有错误时导入其余正确的行")
     parser.add_argument("--as", dest="user", metavar="USER", help="以这个用户的权限导入")
+    parser.add_argument(
+        "--renamed", action="append", default=[], metavar="OLD=NEW",
+        help="台账里的 NEW 就是系统里的 OLD，改了名（项目或里程碑；可写多次）",
+    )  # fmt: skip
+    parser.add_argument(
+        "--new", action="append", default=[], metavar="NAME",
+        help="这个项目或里程碑是新的，不是改名（可写多次）",
+    )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="输出 JSON")
 
 
 def how_of(options: dict) -> How:
-    return How(actor_of(options["user"]), options["check"], Answers(partial=options["partial"]))
+    answers = Answers(
+        partial=options["partial"],
+        renamed=tuple(renamed(pair) for pair in options["renamed"]),
+        fresh=tuple(options["new"]),
+    )
+    return How(actor_of(options["user"]), options["check"], answers)
+
+
+def renamed(pair: str) -> tuple[str, str]:
+    """OLD=NEW of the command line."""
+    old, sign, new = pair.partition("=")
+    if not (sign and old.strip() and new.strip()):
+        raise CommandError(_("“%(pair)s”看不懂，请写成 旧名称=新名称。") % {"pair": pair},
+                           returncode=NOT_TAKEN)  # fmt: skip
+    return old.strip(), new.strip()
 
 
 def actor_of(username: str | None) -> User | None:

@@ -26,6 +26,7 @@ from tests.registers.books import (
     projects_book,
     record,
     services_book,
+    take_in,
 )
 
 pytestmark = pytest.mark.usefixtures("main_project")
@@ -270,3 +271,17 @@ def test_a_missing_folder_answers_2(tmp_path):
     with pytest.raises(CommandError) as refused:
         call_command("import_folder", str(tmp_path / "没有"))
     assert refused.value.returncode == 2
+
+
+def test_renames_are_answered_on_the_command_line(station, tmp_path):
+    take_in("projects", station, projects_book(tmp_path, [project(), project("养老项目")]))
+    path = projects_book(tmp_path, [project(), project("为老项目")])
+    code, summary = import_json("projects", CODE, path)
+    assert (code, len(summary["errors"])) == (1, 1)
+    code, summary = import_json("projects", CODE, path, "--renamed", "养老项目=为老项目")
+    assert (code, summary["created"], summary["updated"]) == (0, 0, 1)
+    path = projects_book(tmp_path, [project(), project("助老项目")])
+    code, summary = import_json("projects", CODE, path, "--new", "助老项目")
+    assert (code, summary["created"]) == (0, 1)
+    with pytest.raises(CommandError, match="旧名称=新名称"):
+        import_json("projects", CODE, path, "--renamed", "助老项目")

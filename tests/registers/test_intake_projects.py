@@ -212,3 +212,123 @@ def test_a_row_with_two_mistakes_has_both_marked_and_its_milestones_are_checked_
         (4, "协议金额(元)"), (4, "协议结束"), (4, "实际完成日期"), (5, "项目名称"),
     }  # fmt: skip
     assert MAIN in found[5, "项目名称"]
+
+
+# ---------- what was renamed ----------
+
+OLD, NEW = "关上街道养老服务“邻里相伴”项目", "关上街道养老服务“银龄相伴”项目"
+
+
+def take_projects(station, tmp_path, *projects, steps=(), **answers):
+    rows = [project(), *projects]
+    return take_in("projects", station, projects_book(tmp_path, rows, steps), **answers)
+
+
+def test_a_vanished_project_and_a_new_one_are_a_question(station, tmp_path):
+    take_projects(station, tmp_path, project(OLD))
+    _counts, plan = take_projects(station, tmp_path, project(NEW))
+    [(row, column, message)] = messages(plan)
+    assert (row, column) == (5, "项目名称")
+    assert OLD in message
+    assert "--renamed" in message
+    [question] = plan.questions
+    assert (question.sheet, question.row, question.name, question.known) == (
+        "项目", 5, NEW, (OLD,)
+    )  # fmt: skip
+    assert not Project.objects.filter(name=NEW).exists()
+
+
+def test_a_renamed_project_stays_the_same_one(station, tmp_path):
+    steps = [milestone(name=OLD, **{"权重(%)": 100})]
+    take_projects(station, tmp_path, project(OLD), steps=steps)
+    before = Project.objects.get(name=OLD)
+    steps = [milestone(name=NEW, **{"权重(%)": 100})]
+    counts, plan = take_projects(
+        station, tmp_path, project(NEW), steps=steps, renamed=((OLD, NEW),)
+    )
+    assert counts == (0, 1, 2)
+    assert plan.updated[0].differences == {"项目名称": [OLD, NEW]}
+    before.refresh_from_db()
+    assert before.name == NEW
+    assert Milestone.objects.get().project == before
+    assert take_projects(station, tmp_path, project(NEW), steps=steps)[0] == (0, 0, 3)
+
+
+def test_a_project_that_is_said_to_be_new_is_one_more(station, tmp_path):
+    take_projects(station, tmp_path, project(OLD))
+    counts, _plan = take_projects(station, tmp_path, project(NEW), fresh=(NEW,))
+    assert counts == (1, 0, 1)
+    assert set(Project.objects.values_list("name", flat=True)) == {MAIN, OLD, NEW}
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"协议开始": "2023-01-01", "协议结束": "2023-12-31"},
+        {"name": "普法", "协议金额(元)": 1, "协议开始": "2022-03-01"},
+    ],
+    ids=["next year's", "nothing alike"],
+)
+def test_a_project_of_another_time_or_kind_is_not_asked_about(station, tmp_path, cells):
+    take_projects(station, tmp_path, project(OLD))
+    row = dict(cells)
+    assert take_projects(station, tmp_path, project(row.pop("name", NEW), **row))[0] == (1, 0, 1)
+
+
+def test_nothing_is_asked_while_nothing_vanished(station, tmp_path):
+    take_projects(station, tmp_path, project(OLD))
+    assert take_projects(station, tmp_path, project(OLD), project(NEW))[0] == (1, 0, 2)
+
+
+def take_steps(station, tmp_path, *steps, **answers):
+    rows = [milestone(title, **{"权重(%)": weight}) for title, weight in steps]
+    return take_in("projects", station, projects_book(tmp_path, [project()], rows), **answers)
+
+
+def test_a_renamed_milestone_is_an_error_with_the_pair(station, tmp_path):
+    take_steps(station, tmp_path, ("需求调研", 50), ("中期总结", 50))
+    [(row, column, message)] = messages(
+        take_steps(station, tmp_path, ("需求调研", 50), ("中期评估", 50))[1]
+    )
+    assert (row, column) == (5, "里程碑")
+    assert "“中期总结”" in message
+    assert "“中期评估”" in message
+    assert "150%" in message
+    assert Milestone.objects.count() == 2
+
+
+def test_a_renamed_milestone_is_noticed_below_the_whole_too(station, tmp_path):
+    take_steps(station, tmp_path, ("需求调研", 20), ("中期总结", 20))
+    _counts, plan = take_steps(station, tmp_path, ("需求调研", 20), ("中期评估", 20))
+    assert [problem.column for problem in plan.problems] == ["里程碑"]
+
+
+def test_a_renamed_milestone_keeps_what_it_had(station, tmp_path):
+    take_steps(station, tmp_path, ("需求调研", 50), ("中期总结", 50))
+    answers = {"renamed": (("中期总结", "中期评估"),)}
+    counts, plan = take_steps(station, tmp_path, ("需求调研", 50), ("中期评估", 50), **answers)
+    assert counts == (0, 1, 2)
+    assert plan.updated[0].differences == {"里程碑": ["中期总结", "中期评估"]}
+    assert set(Milestone.objects.values_list("title", flat=True)) == {"需求调研", "中期评估"}
+
+
+def test_a_new_milestone_that_is_one_too_many_is_refused_though_it_is_new(station, tmp_path):
+    take_steps(station, tmp_path, ("需求调研", 50), ("中期总结", 50))
+    _counts, plan = take_steps(
+        station, tmp_path, ("需求调研", 50), ("中期评估", 50), fresh=("中期评估",)
+    )
+    [(row, column, message)] = messages(plan)
+    assert (row, column) == (5, "权重(%)")
+    assert "“中期总结”" in message
+
+
+@pytest.mark.parametrize(("weight", "refused"), [(50, False), ("50.01", True)])
+def test_milestones_of_one_file_weigh_the_whole_at_most(station, tmp_path, weight, refused):
+    _counts, plan = take_steps(station, tmp_path, ("需求调研", 50), ("中期总结", weight))
+    assert bool(plan.problems) == refused
+    assert plan.applied != refused
+
+
+def test_two_new_projects_are_weighed_apart(station, tmp_path):
+    steps = [milestone(name=name, **{"权重(%)": 100}) for name in (OLD, NEW)]
+    assert take_projects(station, tmp_path, project(OLD), project(NEW), steps=steps)[0] == (5, 0, 0)
