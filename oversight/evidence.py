@@ -44,7 +44,7 @@ def _as_known(row: Assessed, known: Known | None):
     if known.reading.on == row.on < clock.today():
         yield _("当晚测算"), _("%(words)s；后来补录或更正过") % {"words": known.words}
     else:
-        yield _("上次夜间测算"), known.words
+        yield _("夜间测算"), known.words
 
 
 def facts(row: Assessed):

@@ -100,8 +100,11 @@ def seen_as(reading: StationReading) -> tuple[str, str]:
 def known_otherwise(assessed: Iterable[Assessed], on: date) -> dict[tuple[int, int], Known]:
     """(station id, requirement id) → what a night knew, where it differs from what is true now.
 
-    Of a past day its own night; of today and of a day to come the latest night. Two queries.
+    Of a past day its own night, of today the latest one; of a day to come no night knows. Two
+    queries.
     """
+    if on > clock.today():
+        return {}
     rows = {cell_of(row): row for row in assessed}
     runs = _nights({row.rule.directive.division_id for row in rows.values()}, on)
     readings = StationReading.objects.filter(
@@ -123,8 +126,7 @@ def _nights(divisions: set[int], on: date) -> dict[int, NightlyRun]:
     done = NightlyRun.objects.filter(
         division__in=divisions, state__in=[NightlyRun.State.COMPLETED, NightlyRun.State.PARTIAL]
     )
-    today = clock.today()
-    runs = done.filter(day=on) if on < today else done.filter(day__lte=today)
+    runs = done.filter(day=on) if on < clock.today() else done.filter(day__lte=on)
     latest = runs.filter(division=OuterRef("division")).order_by("-day").values("day")[:1]
     return {run.division_id: run for run in runs.filter(day=Subquery(latest))}
 

@@ -1,9 +1,11 @@
 """The pages with figures: who sees what, the same number of queries, the past, the drill-down."""
 
+import json
 from datetime import date
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -222,6 +224,8 @@ def test_today_the_figure_is_live_and_the_last_night_stands_beside_it(
     told = page(client, district, "/api/v1/readings/", station=code, requirement="1.3").json()[0]
     assert told["value"] == 53.0
     assert (told["night"]["value"], told["night"]["on"]) == (52.0, "2022-07-14")
+    future = f"/stations/{code}/1.3/"
+    assert night not in text(page(client, district, future, on="2022-07-20"))
     quiet = page(client, district, "/api/v1/readings/", station=code, requirement="1.1").json()[0]
     assert quiet["night"] is None
 
@@ -268,6 +272,10 @@ def test_the_api_judges_no_station_that_is_not_open(client, district, place, see
     place.station.save()
     assert page(client, district, "/api/v1/readings/", **asked).json() == []
     assert len(page(client, district, "/api/v1/readings/", on="2022-07-14", **asked).json()) == 1
+    for on, stations in (("2022-07-14", 2), ("2022-07-15", 1)):
+        out = StringIO()
+        call_command("assess", on=date.fromisoformat(on), json=True, stdout=out)
+        assert len({row["station"] for row in json.loads(out.getvalue())}) == stations
 
 
 def test_the_badge_of_a_past_day_counts_the_flags_of_that_day(client, district, seeded):
