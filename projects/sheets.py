@@ -105,7 +105,7 @@ MILESTONES_SHEET = Sheet(
             "里程碑名称", "里程碑节点", "节点", "节点名称", "阶段", "阶段任务", "任务", "工作内容",
             "进度节点", "关键节点", "工作节点", "里程碑事项", "阶段名称", "阶段目标", "任务名称",
             "工作任务"), required=True, width=26, note="同一项目内不能重复；再次导入时按名称更新"),
-        Column("weight", "权重(%)", decimal(2, minimum=0, maximum=100), (
+        Column("weight", "权重(%)", decimal(2, minimum=0, maximum=100, percent=True), (
             "权重", "占比(%)", "占比", "比重(%)", "分值", "权重占比", "所占权重", "权重比",
             "进度权重", "进度占比", "百分比", "比例(%)"), required=True, kind="decimal",
             note="一个项目各里程碑的权重合计应为 100"),

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
-from common.sheets.archive import MAX_FILE_BYTES
+from common.sheets.archive import MAX_FILE_BYTES, SUFFIXES
 from registers.actions import PERMISSION
 from registers.models import RegisterImport
 from stations.models import Station
@@ -20,8 +20,11 @@ class UploadForm(forms.Form):
     register = forms.ChoiceField(label=_("台账"), choices=RegisterImport.Code.choices)
     file = forms.FileField(
         label=_("文件"),
-        help_text=_("Excel 文件（.xlsx），不超过 10 MB。标题行、合计行、日期和金额的写法不用改。"),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
+        help_text=_(
+            "表格文件（.xlsx、.xls、.et、.ods 或 .csv），不超过 10 MB。"
+            "标题行、合计行、日期和金额的写法不用改。"
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ",".join(SUFFIXES)}),
     )
 
     def __init__(self, *args, user, **kwargs):
@@ -34,9 +37,12 @@ class UploadForm(forms.Form):
 
     def clean_file(self):
         file = self.cleaned_data["file"]
-        if not file.name.lower().endswith(".xlsx"):
+        if not file.name.lower().endswith(SUFFIXES):
             raise ValidationError(
-                _("“%(name)s”不是 .xlsx 文件。请在 Excel 或 WPS 里另存为“Excel 工作簿(.xlsx)”。")
+                _(
+                    "“%(name)s”不是 .xlsx、.xls、.et、.ods 或 .csv 文件。"
+                    "请在 Excel 或 WPS 里另存为“Excel 工作簿(.xlsx)”。"
+                )
                 % {"name": file.name}
             )
         if file.size > MAX_FILE_BYTES:

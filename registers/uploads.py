@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
@@ -22,6 +23,7 @@ from common import audit, clock, states
 from common.errors import ActionRefused
 from common.sheets import UnreadableWorkbook
 from common.sheets.annotating import annotate
+from common.sheets.archive import SUFFIXES
 from registers.actions import check_register, demand_import, import_register
 from registers.intake.plan import Answers, Change, Meant, Plan
 from registers.mistakes import mistakes_in
@@ -47,7 +49,9 @@ def upload(station: Station, register: str, file, *, actor) -> RegisterImport:
         entered_by=actor,
         claimed_at=clock.moment(),
     )
-    row.file.save(f"{uuid.uuid4().hex}.xlsx", ContentFile(content), save=False)
+    suffix = Path(file.name).suffix.lower()
+    suffix = suffix if suffix in SUFFIXES else ""
+    row.file.save(f"{uuid.uuid4().hex}{suffix}", ContentFile(content), save=False)
     row.save()
     changes = {"register": register, "file": row.file_name, "sha256": row.sha256}
     audit.record(actor=actor, action="registers.upload", target=row, changes=changes)
@@ -175,9 +179,11 @@ def sweep() -> list[int]:
 
 
 def _content(row: RegisterImport) -> BytesIO:
-    """The workbook as it was handed in (10 MB at most)."""
+    """The file as it was handed in (10 MB at most), with its name."""
     with row.file.open("rb") as file:
-        return BytesIO(file.read())
+        content = BytesIO(file.read())
+    content.name = row.file_name
+    return content
 
 
 def _progress(row: RegisterImport):
@@ -234,11 +240,15 @@ def _change(change: Change) -> dict:
 
 
 def _annotated(row: RegisterImport, plan: Plan) -> str:
-    """The same workbook with the bad cells marked; nothing when there are none."""
+    """The same workbook with the bad cells marked; nothing when there are none, or no way."""
     if not plan.problems:
         return ""
     marked = BytesIO()
-    annotate(_content(row), plan.problems, marked)
+    try:
+        annotate(_content(row), plan.problems, marked)
+    except UnreadableWorkbook:
+        log.exception("no marked copy of register import %s", row.pk)
+        return ""
     field = row.annotated
     field.save(f"{uuid.uuid4().hex}.xlsx", ContentFile(marked.getvalue()), save=False)
     return field.name

@@ -1,6 +1,7 @@
 """Registers on pages: hand in, look at what would change, confirm; templates and exports."""
 
 import tempfile
+from pathlib import Path
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -165,13 +166,15 @@ def import_file(request, pk, which):
     file = row.annotated if which == "marked" else row.file
     if not file:
         raise Http404
-    name = row.file_name.removesuffix(".xlsx")
-    suffix = _("（标出错误）") if which == "marked" else ""
-    return _download(file.open("rb"), f"{name}{suffix}.xlsx")
+    name = row.file_name
+    if which == "marked":
+        name = f"{Path(name).stem}{_('（标出错误）')}.xlsx"
+    return _download(file.open("rb"), name)
 
 
 def _download(file, name: str) -> FileResponse:
-    return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)
+    kind = CONTENT_TYPE if name.lower().endswith(".xlsx") else "application/octet-stream"
+    return FileResponse(file, as_attachment=True, filename=name, content_type=kind)
 
 
 def _intake(code: str):

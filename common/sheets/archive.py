@@ -1,7 +1,8 @@
 """Look at an uploaded file before any parser does.
 
-A workbook is a zip archive, and what its directory says is only a claim: sizes are counted while
-inflating. Everything here is the standard library; the file is refused in words a clerk can act on.
+An .xlsx or .ods is a zip archive, and what its directory says is only a claim: sizes are counted
+while inflating. An .xls or .et is a container of streams, a .csv plain text. Everything here is the
+standard library; the file is refused in words a clerk can act on.
 """
 
 import hashlib
@@ -11,6 +12,10 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from common.sheets.foreign.ole import MAGIC, BrokenContainer, Container
+
+# What people may hand in; which of them a file is, its content says.
+SUFFIXES = (".xlsx", ".xls", ".et", ".ods", ".csv")
 MEGABYTE = 1024 * 1024
 MAX_FILE_BYTES = 10 * MEGABYTE
 MAX_MEMBERS = 200
@@ -32,6 +37,12 @@ OVERLAP_BYTES = 32
 SAVE_AS = "请用表格软件打开后另存为 .xlsx 再上传"
 DAMAGED = f"文件已损坏，无法读取，{SAVE_AS}。"
 TOO_MUCH = "表格展开后的内容过大，请删去多余的工作表、空行和图片后另存为 .xlsx 再上传。"
+NO_SPREADSHEET = f"这不是 {'、'.join(SUFFIXES)} 表格文件，{SAVE_AS}。"
+MACROS = "文件带有宏，不予接收，请另存为不带宏的 .xlsx 再上传。"
+PASSWORD = "文件加了密码，请取消密码后另存为 .xlsx 再上传。"
+MACRO_SUFFIXES = (".xlsm", ".xltm", ".xlam")
+MACRO_PLACES = ("basic/", "scripts/")
+ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 SUSPICIOUS = f"文件结构异常，为安全起见不予读取，{SAVE_AS}。"
 
 
@@ -45,15 +56,30 @@ class Source:
 
     data: bytes
     sha256: str
+    kind: str
 
 
 def open_source(source, name=""):
-    """Read `source` (a path, bytes or a binary file) and refuse what is not a plain workbook."""
+    """Read `source` (a path, bytes or a binary file) and refuse what is not a plain spreadsheet."""
     data = _read(source)
-    _check_name(name or _name_of(source))
-    _check_signature(data)
-    _check_members(data)
-    return Source(data=data, sha256=hashlib.sha256(data).hexdigest())
+    name = (name or _name_of(source)).lower()
+    if name.endswith(MACRO_SUFFIXES):
+        raise UnreadableWorkbook(MACROS)
+    return Source(data, hashlib.sha256(data).hexdigest(), _checked_kind(data, name))
+
+
+def _checked_kind(data, name):
+    """ "xlsx", "ods", "xls" or "csv", as the content says; only text needs its name as well."""
+    if data.startswith(b"PK\x03\x04"):
+        return _check_members(data)
+    if data.startswith(MAGIC[:4]):
+        return _check_container(data)
+    start = data[:512].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0").lower()
+    if start.startswith(b"<"):
+        raise UnreadableWorkbook("这其实是网页或 XML 文件，请用表格软件打开后另存为 .xlsx 再上传。")
+    if not name.endswith(".csv"):
+        raise UnreadableWorkbook(NO_SPREADSHEET)
+    return "csv"
 
 
 def _read(source):
@@ -76,22 +102,18 @@ def _name_of(source):
     return str(getattr(source, "name", "")) if not isinstance(source, bytes) else ""
 
 
-def _check_name(name):
-    if name.lower().endswith((".xlsm", ".xltm", ".xlam")):
-        raise UnreadableWorkbook("文件带有宏，不予接收，请另存为不带宏的 .xlsx 再上传。")
-
-
-def _check_signature(data):
-    if data.startswith(b"PK\x03\x04"):
-        return
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise UnreadableWorkbook(
-            "这是旧格式（.xls）或加了密码的文件，请取消密码并另存为 .xlsx 再上传。"
-        )
-    start = data[:512].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0").lower()
-    if start.startswith(b"<"):
-        raise UnreadableWorkbook("这其实是网页或 XML 文件，请用表格软件打开后另存为 .xlsx 再上传。")
-    raise UnreadableWorkbook(f"这不是 .xlsx 工作簿，{SAVE_AS}。")
+def _check_container(data):
+    try:
+        names = {name.lower() for name in Container(data).names}
+    except (BrokenContainer, IndexError, ValueError) as error:
+        raise UnreadableWorkbook(DAMAGED) from error
+    if "encryptedpackage" in names:
+        raise UnreadableWorkbook(PASSWORD)
+    if not names & {"workbook", "book"}:
+        raise UnreadableWorkbook(NO_SPREADSHEET)
+    if "_vba_project_cur" in names:
+        raise UnreadableWorkbook(MACROS)
+    return "xls"
 
 
 def _check_members(data):
@@ -103,10 +125,11 @@ def _check_members(data):
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
         raise UnreadableWorkbook(DAMAGED) from error
     _check_directory(members)
-    _check_kind({member.filename for member in members})
+    kind = _kind({member.filename for member in members}, data)
     total = 0
     for member in members:
         total += _inflate(data, member, MAX_INFLATED_BYTES - total)
+    return kind
 
 
 def _check_directory(members):
@@ -119,7 +142,7 @@ def _check_directory(members):
         if lowered in seen or member.compress_type not in METHODS:
             raise UnreadableWorkbook(SUSPICIOUS)
         if member.flag_bits & ENCRYPTED_FLAG:
-            raise UnreadableWorkbook("文件加了密码，请取消密码后另存为 .xlsx 再上传。")
+            raise UnreadableWorkbook(PASSWORD)
         seen.add(lowered)
     if sum(member.file_size for member in members) > MAX_INFLATED_BYTES:
         raise UnreadableWorkbook(TOO_MUCH)
@@ -131,14 +154,17 @@ def _check_path(name):
         raise UnreadableWorkbook(SUSPICIOUS)
 
 
-def _check_kind(names):
-    if any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise UnreadableWorkbook("文件带有宏，不予接收，请另存为不带宏的 .xlsx 再上传。")
+def _kind(names, data):
+    lowered = {name.lower() for name in names}
+    if any(name.endswith("vbaproject.bin") or name.startswith(MACRO_PLACES) for name in lowered):
+        raise UnreadableWorkbook(MACROS)
+    # The first member of an .ods is its type, stored as it is.
+    if "content.xml" in names and ODS_TYPE in data[:200]:
+        return "ods"
     # The main part may lie elsewhere than xl/workbook.xml; the reader finds it by its relations.
-    if "[Content_Types].xml" not in names or not any(
-        name.lower().endswith("workbook.xml") for name in names
-    ):
-        raise UnreadableWorkbook(f"这不是 .xlsx 工作簿，{SAVE_AS}。")
+    if "[Content_Types].xml" in names and any(name.endswith("workbook.xml") for name in lowered):
+        return "xlsx"
+    raise UnreadableWorkbook(NO_SPREADSHEET)
 
 
 def _inflate(data, member, room):

@@ -8,6 +8,7 @@ int, bool, date or datetime, as the reader hands them over.
 import datetime
 import difflib
 import math
+import re
 import unicodedata
 from decimal import Decimal
 
@@ -35,6 +36,11 @@ PLAIN = {
 }
 WHITE_CONTROLS = frozenset("\t\n\r\v\f\x1c\x1d\x1e\x1f\x85")
 ERROR_VALUES = frozenset(["#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#N/A"])
+
+
+# What a spreadsheet program writes into a .csv for a long code that it took for a number.
+SCIENTIFIC = re.compile(r"\d(\.\d+)?[Ee]\+\d+")
+TOO_LONG = "数字太长，末尾几位已经丢失，请把单元格格式设为“文本”后重新填写"
 
 
 class CellError(ValueError):
@@ -91,6 +97,8 @@ class Text:
             return None
         if text in ERROR_VALUES:
             raise CellError(f"公式出错（{text}），请改成文字")
+        if SCIENTIFIC.fullmatch(text):
+            raise CellError(TOO_LONG)
         if not self.spaces:
             text = text.replace(" ", "")
         if len(text) > self.max_length:
@@ -114,7 +122,7 @@ class Text:
 
     def _number(self, raw):
         if not math.isfinite(raw) or abs(raw) >= EXACT_NUMBER_LIMIT:
-            raise CellError("数字太长，末尾几位已经丢失，请把单元格格式设为“文本”后重新填写")
+            raise CellError(TOO_LONG)
         return str(int(raw)) if raw == int(raw) else repr(raw)
 
 

@@ -12,7 +12,7 @@ DUST = Decimal("0.00005")
 MAX_YUAN = 10**11
 MAX_COUNT = 10**7
 COUNT_UNITS = "人次名个位户场例件册次条次数"
-DECIMAL_UNITS = ("小时", "学时", "个小时", "小時", "%", "分", "h", "H")
+DECIMAL_UNITS = ("小时", "学时", "个小时", "小時", "分", "h", "H")
 AMOUNT_FORM = "请写成 1200.50 这样（单位：元）"
 
 
@@ -117,16 +117,20 @@ def positive_count(*, maximum=MAX_COUNT):
     return count(minimum=1, maximum=maximum)
 
 
-def decimal(places, minimum=None, maximum=None):
-    """A decimal with at most `places` digits after the point."""
+def decimal(places, minimum=None, maximum=None, *, percent=False):
+    """A decimal with at most `places` digits after the point.
+
+    `percent`: a share of 100. Only there a percent sign is part of the figure: 150% hours are none.
+    """
     form = f"请填数字，最多 {places} 位小数"
+    units = ("%", *DECIMAL_UNITS) if percent else DECIMAL_UNITS
     step = Decimal(1).scaleb(-places)
 
     def parse(raw):
         raw = compact(raw)
         if raw is None or raw == "":
             return None
-        value = _digits(_without_unit(raw)) if isinstance(raw, str) else _number(raw, form)
+        value = _digits(_without_unit(raw, units)) if isinstance(raw, str) else _number(raw, form)
         if value is None:
             raise CellError(f"“{shown(raw)}”不是数字，{form}")
         _check_bounds(value, minimum, maximum, raw)
@@ -135,8 +139,8 @@ def decimal(places, minimum=None, maximum=None):
     return parse
 
 
-def _without_unit(text):
-    for unit in DECIMAL_UNITS:
+def _without_unit(text, units):
+    for unit in units:
         if text.endswith(unit):
             return text.removesuffix(unit)
     return text

@@ -29,9 +29,14 @@ class Match:
     columns: dict
     headers: dict
     score: float = 0.0
+    # Something about the sheet as a whole is wrong: none of its rows can be taken.
+    doubtful: bool = False
+    absent: bool = False
 
     @property
     def missing(self):
+        if self.absent:
+            return []
         return [c for c in self.sheet.required_columns if c.key not in self.columns]
 
     @property
@@ -44,8 +49,11 @@ class Match:
         }
 
 
-def match_sheets(raw_sheets, register):
-    """One `Match` a sheet of `register` that the workbook has; refuses what is ambiguous."""
+def match_sheets(raw_sheets, register, *, single=False):
+    """One `Match` a sheet of `register` that the workbook has; refuses what is ambiguous.
+
+    `single`: a kind of file that can hold but one sheet, so the others need not be there.
+    """
     candidates = [raw for raw in raw_sheets if raw.rows and raw.title not in OWN_TITLES]
     found = [
         match
@@ -56,7 +64,9 @@ def match_sheets(raw_sheets, register):
     chosen = _assign(found)
     for sheet in register.sheets:
         if sheet.required and sheet.key not in chosen:
-            raise UnreadableWorkbook(_missing_sheet(sheet, candidates))
+            if not (single and chosen):
+                raise UnreadableWorkbook(_missing_sheet(sheet, candidates))
+            chosen[sheet.key] = Match(sheet, RawSheet(sheet.title), 0, {}, {}, absent=True)
     _refuse_doubles(found, chosen)
     for match in chosen.values():
         _check_size(match.raw)
@@ -123,7 +133,7 @@ def _match(raw, sheet):
 
 def _titles(cells):
     return {
-        index: " ".join(cell.split())
+        index: "".join(c for c in " ".join(cell.split()) if c.isprintable())
         for index, cell in enumerate(cells)
         if isinstance(cell, str) and cell.strip() and len(cell) <= MAX_HEADER_LENGTH
     }

@@ -21,6 +21,9 @@ class RawSheet:
     height: int = 0
     width: int = 0
     merges: list = field(default_factory=list)
+    hidden_rows: frozenset = frozenset()
+    hidden_columns: frozenset = frozenset()
+    wider: dict = field(default_factory=dict)
     date1904: bool = False
     rows: dict = field(default_factory=dict)
 
@@ -44,6 +47,8 @@ def parse_lines(lines):
         content = json.loads(line)
         if isinstance(content, list):
             _add_rows(sheets[-1], content)
+        elif "refused" in content:
+            raise UnreadableWorkbook(content["refused"])
         elif "sheet" in content:
             sheets.append(_sheet(content, date1904))
         else:
@@ -53,12 +58,16 @@ def parse_lines(lines):
 
 def _sheet(content, date1904):
     return RawSheet(
-        title=content["sheet"],
+        # A control character in the name of a sheet is nothing anybody typed.
+        title="".join(c for c in content["sheet"] if c.isprintable()),
         hidden=content["hidden"],
         fits=content["fits"],
         height=content["height"],
         width=content["width"],
         merges=content["merges"],
+        hidden_rows=frozenset(content["hidden_rows"]),
+        hidden_columns=frozenset(content["hidden_columns"]),
+        wider=dict(content["wider"]),
         date1904=date1904,
     )
 

@@ -10,10 +10,15 @@ from common.sheets.layout import fold
 from common.sheets.matching import match_sheets
 from common.sheets.raw import read_cells
 from common.sheets.rows import ColumnReader, RowRules, fill_merged
+from common.sheets.strays import hidden_notices, stray_message, strays, unread_notice
+from common.sheets.units import other_units, yuan_place
 
 FILLED_ON_WORDS = ("填报日期", "填表日期", "制表日期", "报送日期", "上报日期")
 ADVISED_TITLES = 6
-TEN_THOUSANDS = ("单位:万元", "单位(万元)", "单位为万元")
+MANY_CELLS = (
+    "这一行有 {width} 格，表头只有 {usual} 格，后面的内容错了位；"
+    "金额里有逗号的请去掉逗号，或另存为 .xlsx 再交"
+)
 
 
 @dataclass(slots=True)
@@ -52,6 +57,7 @@ class Book:
     rows: dict = field(default_factory=dict)
     problems: list = field(default_factory=list)
     unused: dict = field(default_factory=dict)
+    notices: list = field(default_factory=list)
     filled_on: datetime.date | None = None
     sha256: str = ""
     matches: dict = field(default_factory=dict, repr=False)
@@ -79,20 +85,50 @@ def read_book(source, register, *, name=""):
     opened = open_source(source, name)
     sheets = read_cells(opened.data)
     book = Book(sha256=opened.sha256, rows={sheet.key: [] for sheet in register.sheets})
-    book.matches = match_sheets(sheets, register)
+    book.matches = match_sheets(sheets, register, single=opened.kind == "csv")
+    _tell_strays(book, sheets, register)
     for sheet in register.sheets:
         match = book.matches.get(sheet.key)
-        if match is not None:
-            _check_header(book, match)
+        if match is not None and match.absent:
+            book.notices.append(f"这个 CSV 文件里没有“{sheet.title}”表，这次没有导入它。")
+        elif match is not None:
             book.filled_on = book.filled_on or _filled_on(match)
-            book.rows[sheet.key] = _read_rows(book, match)
+            book.rows[sheet.key] = _read_sheet(book, match)
             match.raw.rows = {}
     return book
 
 
-def _check_header(book, match):
+def _tell_strays(book, sheets, register):
+    """Nothing that was handed in is dropped in silence."""
+    tables, others = strays(sheets, book.matches)
+    for raw in tables:
+        message = stray_message(raw, register)
+        book.problems.append(Problem(raw.title, min(raw.rows), "", 0, "", message))
+    book.notices += map(unread_notice, others)
+
+
+def _read_sheet(book, match):
+    rules = RowRules(match)
+    fill_merged(match)
+    below = [(n, cells) for n, cells in match.raw.rows.items() if n > match.header_row]
+    data = [(number, cells) for number, cells in below if rules.is_data(number, cells)]
+    numbers = {number for number, _cells in data}
+    units = other_units(match, data, [row for row in below if row[0] not in numbers])
+    _check_header(book, match, units)
+    _check_units(book, match, units)
+    book.notices += hidden_notices(match, data)
+    rows = _read_rows(book, match, data)
+    _remember_unused(book, match, rules.notes)
+    return rows
+
+
+def _check_header(book, match, units):
     header = Row(number=match.header_row, values={}, raw={})
+    # Amounts in another unit are there, only not as they should be: one message is enough.
+    in_header = any(place.row == match.header_row for place in units)
     for column in match.missing:
+        if column.kind == "amount" and in_header:
+            continue
         titles = "、".join(f"“{title}”" for title in column.titles[:ADVISED_TITLES])
         book.problem(
             match.sheet.key,
@@ -100,20 +136,20 @@ def _check_header(book, match):
             column.key,
             f"缺少“{column.title}”列，请加上这一列（表头可写{titles}）",
         )
-    has_amounts = any(column.kind == "amount" for column in match.sheet.columns)
-    if has_amounts and _in_ten_thousands(match):
-        message = "表头写明单位为万元，请把金额换算成元，并把表头的单位改为元"
-        book.problem(match.sheet.key, header, None, message)
 
 
-def _in_ten_thousands(match):
-    return any(word in fold(cell) for cell in _words_above(match) for word in TEN_THOUSANDS)
-
-
-def _words_above(match):
-    for number, cells in match.raw.rows.items():
-        if number < match.header_row:
-            yield from (cell for cell in cells if isinstance(cell, str) and len(cell) < 200)
+def _check_units(book, match, places):
+    yuan = yuan_place(match) if places else None
+    match.doubtful = bool(places)
+    for place in places:
+        against = f"，而 {yuan}，两处不一致" if yuan and yuan != place else ""
+        message = f"{place}{against}。金额一律按元读，请把金额换算成元，并把单位都改为元"
+        title = match.headers.get(place.column, "") if place.row == match.header_row else ""
+        row = place.row or match.header_row
+        column = place.column + 1 if place.row else 0
+        book.problems.append(
+            Problem(match.raw.title, row, title, column, shown(place.text), message)
+        )
 
 
 def _filled_on(match):
@@ -139,9 +175,7 @@ def _day_or_none(parse, raw):
         return None
 
 
-def _read_rows(book, match):
-    rules = RowRules(match)
-    fill_merged(match)
+def _read_rows(book, match, data):
     columns = match.sheet.by_key
     readers = [
         ColumnReader(columns[key], index, match.raw.date1904)
@@ -149,10 +183,13 @@ def _read_rows(book, match):
     ]
     absent = [column.key for column in match.sheet.columns if column.key not in match.columns]
     rows = []
-    for number, cells in match.raw.rows.items():
-        if number > match.header_row and rules.is_data(number, cells):
-            rows.append(_read_row(book, match.sheet.key, number, cells, readers, absent))
-    _remember_unused(book, match, rules.notes)
+    usual = match.raw.wider.get(match.header_row, 0)
+    for number, cells in data:
+        row = _read_row(book, match.sheet.key, number, cells, readers, absent)
+        rows.append(row)
+        if (width := match.raw.wider.get(number, 0)) > usual:
+            words = MANY_CELLS.format(width=width, usual=len(match.raw.rows[match.header_row]))
+            book.problem(match.sheet.key, row, None, words)
     return rows
 
 

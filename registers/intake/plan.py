@@ -94,6 +94,7 @@ class Plan:
     applied: bool = False
 
     def __post_init__(self) -> None:
+        self.notices += self.book.notices
         for title, unused in self.book.unused.items():
             self.notices += unused_notices(title, unused)
 
@@ -193,7 +194,8 @@ class SheetRows:
         self._bad = {problem.row for problem in wrong}
         self._wrong = {(problem.row, problem.column_number) for problem in wrong}
         # A header that is wrong makes every row below it doubtful.
-        self._rows = [] if match.header_row in self._bad else book.rows[sheet.key]
+        spoilt = match.doubtful or match.header_row in self._bad
+        self._rows = [] if spoilt else book.rows[sheet.key]
 
     def __iter__(self):
         return (row for row in self._rows if row.number not in self._bad)

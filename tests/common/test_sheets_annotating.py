@@ -7,8 +7,9 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
-from common.sheets import Problem, UnreadableWorkbook, annotator
+from common.sheets import Problem, UnreadableWorkbook, annotating
 from common.sheets.annotating import annotate
+from common.sheets.foreign import annotator
 from tests.common.workbooks import HEADER, messages, read, saved, workbook_bytes
 
 BAD = workbook_bytes(
@@ -163,20 +164,10 @@ def test_a_text_that_looks_like_a_formula_stays_a_text_in_the_copy():
 
 
 def test_of_a_very_long_list_the_first_are_marked_and_the_rest_counted(monkeypatch):
-    monkeypatch.setattr(annotator, "MAX_LISTED", 2)
-    problems = [
-        {
-            "sheet": "走访",
-            "row": row,
-            "column": "列",
-            "column_number": 1,
-            "value": "",
-            "message": "错",
-        }
-        for row in range(1, 8)
-    ]
+    monkeypatch.setattr(annotating, "MAX_LISTED", 2)
+    problems = [Problem("走访", row, "列", 1, "", "错") for row in range(1, 8)]
     target = io.BytesIO()
-    annotator.annotate(io.BytesIO(BAD), "问题清单", problems, target)
+    annotate(BAD, problems, target)
     workbook = load_workbook(io.BytesIO(target.getvalue()))
     assert len(comments(workbook)) == 2
     assert workbook["问题清单"].max_row == 4

@@ -119,10 +119,15 @@ def test_positive_count_refuses_zero():
 
 @pytest.mark.parametrize(
     ("raw", "value"),
-    [(1.5, "1.5"), (2.0, "2"), ("1.5小时", "1.5"), ("１．５", "1.5"), ("10%", "10"), (0.1, "0.1")],
+    [(1.5, "1.5"), (2.0, "2"), ("1.5小时", "1.5"), ("１．５", "1.5"), (0.1, "0.1")],
 )
 def test_decimal_is_exact(raw, value):
     assert sheets.decimal(1)(raw) == Decimal(value)
+
+
+def test_a_percent_sign_counts_only_where_percents_are_asked_for():
+    assert sheets.decimal(2, 0, 100, percent=True)("12.5%") == Decimal("12.5")
+    assert "不是数字" in refusal(sheets.decimal(2), "150%")
 
 
 def test_decimal_keeps_to_its_places_and_bounds():

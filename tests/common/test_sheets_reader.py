@@ -9,7 +9,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from common.sheets import UnreadableWorkbook, annotator, raw, reader
+from common.sheets import UnreadableWorkbook, raw
+from common.sheets.foreign import annotator, reader
 from tests.common.workbooks import (
     FIRST_SHEET,
     GOOD_ROW,
@@ -117,7 +118,9 @@ def test_the_marking_script_takes_its_order_and_the_workbook_in_one_stream():
         "value": "东社区",
         "message": "没有这个社区",
     }
-    order = json.dumps({"title": "问题清单", "problems": [problem]}).encode()
+    order = json.dumps(
+        {"title": "问题清单", "rebuild": False, "problems": [problem], "total": 1}
+    ).encode()
     output = io.BytesIO()
     annotator.main(io.BytesIO(order + b"\n" + good_workbook()), output)
     workbook = load_workbook(io.BytesIO(output.getvalue()))
@@ -165,7 +168,8 @@ def test_the_marking_script_replaces_its_own_marks_and_keeps_the_files_notes():
     ]
     for _ in range(2):
         output = io.BytesIO()
-        annotator.annotate(io.BytesIO(data), "问题清单", problems, output)
+        order = {"title": "问题清单", "problems": problems, "total": len(problems)}
+        annotator.annotate(load_workbook(io.BytesIO(data)), order, output)
         data = output.getvalue()
     workbook = load_workbook(io.BytesIO(data))
     assert workbook.sheetnames == ["问题清单", "走访"]

@@ -7,7 +7,8 @@ from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from common import sheets
-from common.sheets import UnreadableWorkbook, layout, matching, reader
+from common.sheets import UnreadableWorkbook, layout, matching
+from common.sheets.foreign import reader
 from tests.common.workbooks import (
     GOOD_ROW,
     HEADER,

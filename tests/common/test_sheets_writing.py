@@ -228,6 +228,6 @@ def test_no_sheet_whatever_it_holds_breaks_the_reading(cells):
     raw.rows[2] = ["日期", "类型", "社区", "人数", "金额"]
     match = reading.match_sheets([raw], REGISTER)["visits"]
     book = sheets.Book(matches={"visits": match})
-    for row in reading._read_rows(book, match):
+    for row in reading._read_sheet(book, match):
         assert row.number >= 3
     assert all(problem.message for problem in book.problems)

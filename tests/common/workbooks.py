@@ -35,7 +35,7 @@ PLANS = sheets.Sheet(
     columns=(
         sheets.Column("name", "计划名称", sheets.text(50), ("计划",), required=True),
         sheets.Column("due", "计划完成日期", sheets.day(), required=True, kind="date"),
-        sheets.Column("weight", "权重(%)", sheets.decimal(2, 0, 100), kind="decimal"),
+        sheets.Column("weight", "权重(%)", sheets.decimal(2, 0, 100, percent=True), kind="decimal"),
     ),
 )
 REGISTER = sheets.Register("visits", "走访台账", (VISITS, PLANS))

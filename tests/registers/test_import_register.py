@@ -31,6 +31,7 @@ from tests.registers.books import (
 
 pytestmark = pytest.mark.usefixtures("main_project")
 CODE = "530111001"
+KINDS = Path(__file__).parent.parent / "data" / "kinds"
 
 
 def command(name, *arguments) -> tuple[int, str]:
@@ -255,7 +256,7 @@ def test_a_folder_of_an_unknown_street_is_named(tmp_path):
     assert command("import_folder", street.parent)[0] == 0
     shutil.copy(services_book(tmp_path, [record()]), stranger)
     code, output = command("import_folder", street.parent)
-    assert code == 2
+    assert code == 1
     assert "大理街道" in output
 
 
@@ -265,6 +266,104 @@ def test_a_file_with_more_in_its_name_is_found_when_it_is_the_only_one(tmp_path)
     code, output = command("import_folder", street.parent, "--json")
     assert code == 0
     assert sum(each["created"] for each in json.loads(output)) == 1
+
+
+def files_and_messages(street, *options) -> tuple[int, dict]:
+    code, output = command("import_folder", street.parent, "--json", *options)
+    return code, {
+        Path(each["file"]).name: each["errors"][0]["message"]
+        for each in json.loads(output)
+        if each["errors"]
+    }
+
+
+@pytest.mark.parametrize("second", ["资金台账(1).xlsx", "资金台账.xls", "关上资金台账.xlsx"])
+def test_two_files_for_one_register_are_a_question_and_the_others_go_in(tmp_path, second):
+    street = folder_of(tmp_path)
+    path = funds_book(street, [appropriation()])
+    services_book(street, [record()])
+    shutil.copy(path, street / second)
+    code, wrong = files_and_messages(street)
+    assert code == 1
+    (message,) = wrong.values()
+    assert "“资金台账.xlsx”" in message
+    assert f"“{second}”" in message
+    assert "内容完全相同" in message
+    assert not Appropriation.objects.exists()
+    assert ServiceRecord.objects.count() == 1
+    funds_book(street, [appropriation("第二批")])
+    assert "内容完全相同" not in next(iter(files_and_messages(street)[1].values()))
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("统计.xlsx", "看不出是哪一本"),
+        ("项目台账和资金台账.xlsx", "看不出是哪一本"),
+        ("资金台账.docx", "请另存为 .xlsx"),
+        ("台账.rar", "请另存为 .xlsx"),
+        ("资金台账.xlsm", "请另存为 .xlsx"),
+    ],
+)
+def test_a_file_that_cannot_be_placed_is_named(tmp_path, name, words):
+    street = folder_of(tmp_path)
+    services_book(street, [record()])
+    (street / name).write_bytes(b"x")
+    for option in ((), ("--check",)):
+        code, wrong = files_and_messages(street, *option)
+        assert code == 1
+        assert words in wrong[name]
+        assert f"“{name}”" in wrong[name]
+    assert ServiceRecord.objects.count() == 1
+
+
+def test_what_programs_leave_behind_is_no_stranger_but_subfolders_and_loose_files_are(tmp_path):
+    street = folder_of(tmp_path)
+    services_book(street, [record()])
+    for name in ("~$资金台账.xlsx", ".~lock.资金台账.ods#", "Thumbs.db", "desktop.ini"):
+        (street / name).write_bytes(b"x")
+    (street.parent / "expected.json").write_bytes(b"{}")
+    assert command("import_folder", street.parent)[0] == 0
+    (street / "七月").mkdir()
+    (street.parent / "资金台账.xls").write_bytes(b"x")
+    shutil.copytree(street, street.parent / "关上街道社工站")
+    code, wrong = files_and_messages(street)
+    assert code == 1
+    assert "子文件夹" in wrong["七月"]
+    assert "街道的文件夹" in wrong["资金台账.xls"]
+    assert "同一个社工站" in wrong["关上街道社工站"]
+
+
+def test_a_csv_for_each_sheet_is_one_register(main_project, tmp_path):
+    street = folder_of(tmp_path)
+    head = f"2022-02-01,{main_project.name},"
+    (street / "资金台账-支出.csv").write_text(
+        f"支出日期,项目,科目,摘要,凭证号,金额\n{head}办公经费,购纸,记-1,12.50\n", "gb18030"
+    )
+    (street / "资金台账-拨付.csv").write_text(f"到账日期,项目,批次,金额\n{head}第一批,1200\n")
+    code, output = command("import_folder", street.parent, "--json")
+    taken = [(Path(e["file"]).name, e["created"]) for e in json.loads(output) if e["rows"]]
+    assert (code, taken) == (0, [("资金台账-拨付.csv", 1), ("资金台账-支出.csv", 1)])
+
+
+@pytest.mark.parametrize("suffix", [".xls", ".ods", ".et"])
+def test_other_kinds_come_back_as_a_marked_xlsx(main_project, tmp_path, suffix):
+    path = tmp_path / f"服务记录台账{suffix}"
+    saved = KINDS / "吴井街道" / f"服务记录台账{'.xls' if suffix == '.et' else suffix}"
+    shutil.copy(saved, path)
+    code, summary = import_json("services", CODE, path)
+    assert code == 1
+    marked = load_workbook(tmp_path / "服务记录台账.errors.xlsx")["服务记录"]
+    error = summary["errors"][0]
+    assert any(cell.comment for cell in marked[error["row"]])
+
+
+def test_a_csv_comes_back_as_a_marked_xlsx(tmp_path):
+    path = tmp_path / "服务记录台账.csv"
+    path.write_text("服务日期,服务类型,服务领域\n2022-02-30,探访,养老服务\n", encoding="gb18030")
+    assert import_json("services", CODE, path)[0] == 1
+    marked = load_workbook(tmp_path / "服务记录台账.errors.xlsx")["CSV"]
+    assert "不是真实日期" in marked["A2"].comment.text
 
 
 def test_a_missing_folder_answers_2(tmp_path):

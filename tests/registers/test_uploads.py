@@ -2,6 +2,7 @@
 lying.
 """
 
+import re
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -12,11 +13,14 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from common import clock
+from common.exports import CONTENT_TYPE
 from common.models import AuditEvent
+from common.sheets import UnreadableWorkbook
 from orgs.models import Organisation
 from projects.models import Project
 from registers import tasks, uploads
 from registers.models import RegisterImport
+from tests.common.workbooks import repacked
 from tests.factories.stations import CommunityFactory
 
 pytestmark = pytest.mark.django_db
@@ -95,8 +99,75 @@ def test_what_is_no_workbook_is_told_in_plain_words(client, worker, place):
     page = hand_in(client, worker, place.station, SimpleUploadedFile("a.xlsx", b"<html>"))
     assert RegisterImport.objects.get().state == State.FAILED
     assert RegisterImport.objects.get().message in page.content.decode()
-    page = hand_in(client, worker, place.station, SimpleUploadedFile("a.xls", b"x"))
-    assert "不是 .xlsx 文件" in page.content.decode()
+    page = hand_in(client, worker, place.station, SimpleUploadedFile("a.docx", b"x"))
+    assert "不是 .xlsx、.xls、.et、.ods 或 .csv 文件" in page.content.decode()
+
+
+@pytest.mark.parametrize("suffix", [".xls", ".ods", ".csv"])
+def test_other_kinds_are_taken_and_come_back_marked_as_xlsx(client, worker, place, suffix):
+    content = "服务日期,服务类型,服务领域\n2022-02-30,探访,养老服务\n".encode("gb18030")
+    if suffix != ".csv":
+        content = (BOOKS.parents[1] / "kinds" / "吴井街道" / f"服务记录台账{suffix}").read_bytes()
+    file = SimpleUploadedFile(f"服务记录台账{suffix}", content)
+    hand_in(client, worker, place.station, file, "services")
+    row = RegisterImport.objects.get()
+    assert row.state == State.REFUSED
+    assert row.file.name.endswith(suffix)
+    answer = client.get(reverse("registers:import-marked", args=[row.pk]))
+    assert answer.headers["Content-Type"] == CONTENT_TYPE
+    assert load_workbook(BytesIO(b"".join(answer.streaming_content))).sheetnames[0] == "问题清单"
+    answer = client.get(reverse("registers:import-file", args=[row.pk]))
+    assert b"".join(answer.streaming_content) == content
+    assert answer.headers["Content-Type"] == "application/octet-stream"
+
+
+def with_cell(title, sheet, cell, value):
+    """A shared register in which the XML of one cell holds ``value`` as it is."""
+    content = (BOOKS / f"{title}.xlsx").read_bytes()
+    place = re.compile(rb'<c r="%s"[^>]*?(/>|>.*?</c>)' % cell.encode())
+
+    def edit(xml):
+        assert place.search(xml)
+        return place.sub(b'<c r="%s" %s</c>' % (cell.encode(), value), xml)
+
+    part = f"xl/worksheets/sheet{sheet}.xml"
+    return SimpleUploadedFile(f"{title}.xlsx", repacked(content, change={part: edit}))
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("E4", b"><v>NaN</v>"),
+        ("E4", b"><v>-Infinity</v>"),
+        ("B4", b't="inlineStr"><is><t>a\0b</t></is>'),
+    ],
+)
+def test_no_number_and_nul_bytes_are_errors_and_not_failures(client, worker, place, cell, value):
+    page = hand_in(client, worker, place.station, with_cell("项目台账", 1, cell, value))
+    row = RegisterImport.objects.get()
+    assert page.status_code == 200
+    assert row.state == State.REFUSED
+    assert row.annotated
+    assert cell[0] in {chr(64 + each["column_number"]) for each in row.problems}
+
+
+def test_a_nul_byte_outside_the_columns_is_passed_over(client, worker, place):
+    for cell in ("A3", "A4"):
+        file = with_cell("项目台账", 1, cell, b't="inlineStr"><is><t>x\0</t></is>')
+        page = hand_in(client, worker, place.station, file)
+        assert page.status_code == 200
+        assert RegisterImport.objects.first().state == State.READY
+
+
+def test_a_marked_copy_that_cannot_be_written_does_no_harm(client, worker, place, monkeypatch):
+    def fails(*_arguments):
+        raise UnreadableWorkbook("太大")
+
+    monkeypatch.setattr(uploads, "annotate", fails)
+    page = hand_in(client, worker, place.station, workbook(change=spoil))
+    row = RegisterImport.objects.get()
+    assert (row.state, bool(row.annotated)) == (State.REFUSED, False)
+    assert "有 1 处错误" in page.content.decode()
 
 
 def test_an_upload_can_be_given_up(client, worker, place):

@@ -1,4 +1,4 @@
-"""Take in a folder as the district collects it: DIR/<street>/<register title>.xlsx."""
+"""Take in a folder as the district collects it: DIR/<street>/<register title>.xlsx (or .xls …)."""
 
 import json
 import sys
@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from common import clock
 from registers.catalog import CATALOG
 from registers.intake.plan import Intake
-from registers.management import handing_in
-from registers.management.handing_in import ERRORS_SUFFIX, How, Outcome
+from registers.management import handing_in, placing
+from registers.management.handing_in import SOME_REFUSED, How, Outcome
+from registers.management.placing import Placed
 from stations.models import Station
 from stations.names import find_station
 
@@ -47,49 +48,58 @@ class Command(BaseCommand):
 def hand_in_all(folder: Path, how: How) -> Iterator[tuple[Path, Outcome]]:
     """Every street's folder, every register in the order in which they need each other."""
     stations = list(Station.objects.open(clock.today()).select_related("division"))
-    for street in sorted(path for path in folder.iterdir() if path.is_dir()):
+    for path in placing.loose_sheets(folder):
+        yield unplaced(path, _("没有放在街道的文件夹里，没有导入。"))
+    seen: dict[int, Path] = {}
+    for street in placing.streets(folder):
         station = find_station(street.name, stations)
-        if station is not None:
+        if station is not None and seen.setdefault(station.pk, street) is street:
             yield from hand_in_street(street, station, how)
-        elif workbooks(street):
-            message = _("没有社工站“%(name)s”，这个文件夹没有导入。") % {"name": street.name}
-            yield street, handing_in.not_taken(street.name, message)
+        elif placing.contents(street):
+            message = _("没有这个名称的社工站，这个文件夹没有导入。")
+            if station is not None:
+                message = _("和“%(name)s”是同一个社工站，没有导入。请把文件合并到一个文件夹。") % {
+                    "name": seen[station.pk].name
+                }
+            yield unplaced(street, message)
+
+
+def unplaced(path: Path, message: str) -> tuple[Path, Outcome]:
+    """What belongs nowhere is named; whoever sent it must hear of it."""
+    outcome = handing_in.not_taken(path.name, f"“{path.name}”：{message}")
+    return path, replace(outcome, exit_code=SOME_REFUSED)
 
 
 def hand_in_street(street: Path, station: Station, how: How) -> list[tuple[Path, Outcome]]:
     """One street's registers; a check takes them in together and takes them back."""
+    placed = placing.place(street)
+    strangers = [unplaced(path, reason) for path, reason in placed.strangers]
     if not how.check:
-        return [hand_in_one(street, intake, station, how) for intake in CATALOG.values()]
+        return strangers + hand_in_placed(street, placed, station, how)
     with transaction.atomic():
-        rehearsal = replace(how, rehearsal=True)
-        outcomes = [hand_in_one(street, intake, station, rehearsal) for intake in CATALOG.values()]
+        outcomes = hand_in_placed(street, placed, station, replace(how, rehearsal=True))
         transaction.set_rollback(True)
+    return strangers + outcomes
+
+
+def hand_in_placed(street: Path, placed: Placed, station: Station, how: How) -> list:
+    outcomes: list[tuple[Path, Outcome]] = []
+    for code, intake in CATALOG.items():
+        paths = placed.files.get(code, [])
+        if not paths:
+            outcomes.append(missing(street, intake, station))
+        elif message := placing.question(paths, intake):
+            outcomes.append(unplaced(paths[0], message))
+        else:
+            outcomes += [
+                (path, handing_in.hand_in(code, station, path, how))
+                for path in placing.in_sheet_order(paths, intake)
+            ]
     return outcomes
 
 
-def hand_in_one(street: Path, intake: Intake, station: Station, how: How) -> tuple[Path, Outcome]:
-    path = find_workbook(street, intake.title)
-    if path is not None:
-        return path, handing_in.hand_in(intake.code, station, path, how)
+def missing(street: Path, intake: Intake, station: Station) -> tuple[Path, Outcome]:
     summary = dict.fromkeys(("rows", "created", "updated", "unchanged"), 0)
     outcome = Outcome(f"{station.name} · {intake.title}", summary | {"errors": [], "missing": True})
     outcome.notes.append(_("没有交。"))
     return street / f"{intake.title}.xlsx", outcome
-
-
-def find_workbook(street: Path, title: str) -> Path | None:
-    """The register by its exact name, else the one file whose name holds the title."""
-    exact = street / f"{title}.xlsx"
-    if exact.is_file():
-        return exact
-    alike = [path for path in workbooks(street) if title in path.stem]
-    return alike[0] if len(alike) == 1 else None
-
-
-def workbooks(street: Path) -> list[Path]:
-    """Files that may be handed in: no copies of ours, no locks of an office program."""
-    return sorted(
-        path
-        for path in street.glob("*.xlsx")
-        if not path.name.endswith(ERRORS_SUFFIX) and not path.name.startswith(("~$", "."))
-    )

@@ -1,14 +1,17 @@
 """Mark the wrong cells of a workbook: a line of JSON and the workbook in, the marked copy out.
 
+Instead of the workbook the reader's lines may come in, of which a new one is built.
 Run by `limited.py` and imports nothing of the portal: openpyxl parses the foreign file here.
 """
 
+import datetime
 import io
 import json
+import math
 import re
 import warnings
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -26,31 +29,80 @@ LIST_KEYS = ("sheet", "row", "column", "value", "message")
 LINK_FONT = Font(underline="single", color="FF0563C1")
 WRAPPED = Alignment(vertical="top", wrap_text=True)
 LIST_WIDTHS = (16, 8, 20, 30, 70, 8)
-# More are beyond repair by hand, and beyond the time there is.
-MAX_LISTED = 20_000
+REBUILT_WIDTH = 16
+FORBIDDEN = re.compile(r"[\\*?:/\[\]]")
 ROW_MARK_COLUMN = 1
 
 
 def main(stdin, stdout):
-    head = stdin.readline()
-    order = json.loads(head)
+    order = json.loads(stdin.readline())
     # openpyxl warns of extensions it drops; there is nobody here to read it.
     warnings.simplefilter("ignore")
-    annotate(io.BytesIO(stdin.read()), order["title"], order["problems"], stdout)
+    workbook = rebuilt(stdin) if order["rebuild"] else load_workbook(io.BytesIO(stdin.read()))
+    annotate(workbook, order, stdout)
 
 
-def annotate(source, list_title, problems, target):
-    """Write the marked copy of the workbook `source` to the binary file `target`."""
-    workbook = load_workbook(source)
-    _remove_old_list(workbook, list_title)
+def annotate(workbook, order, target):
+    """Write the marked copy of the workbook to the binary file `target`."""
+    _remove_old_list(workbook, order["title"])
     for worksheet in workbook.worksheets:
         _remove_marks(worksheet)
-    listed = problems[:MAX_LISTED]
-    _mark(workbook, listed)
-    _write_list(workbook, list_title, listed, len(problems))
+    _mark(workbook, order["problems"])
+    _write_list(workbook, order["title"], order["problems"], order["total"])
     buffer = io.BytesIO()
     workbook.save(buffer)
     target.write(buffer.getvalue())
+
+
+def rebuilt(lines):
+    """A new workbook of the cells that the reader found in a file of another kind."""
+    workbook = Workbook()
+    workbook.remove(workbook.active)
+    merges = []
+    for line in lines:
+        content = json.loads(line)
+        if isinstance(content, list):
+            for number, *cells in content:
+                _put_row(workbook.worksheets[-1], number, cells)
+        elif "sheet" in content:
+            worksheet = _new_sheet(workbook, content)
+            merges += [(worksheet, *merge) for merge in content["merges"]]
+    for merge in merges:
+        _merge(*merge)
+    return workbook
+
+
+def _merge(worksheet, first, last, column):
+    """Merge again, unless a covered cell holds something."""
+    if all(worksheet.cell(row, column + 1).value is None for row in range(first + 1, last + 1)):
+        worksheet.merge_cells(None, first, column + 1, last, column + 1)
+
+
+def _new_sheet(workbook, content):
+    worksheet = workbook.create_sheet(_printable(FORBIDDEN.sub("", content["sheet"])))
+    worksheet.sheet_state = "hidden" if content["hidden"] else "visible"
+    for column in range(1, min(content["width"], 100) + 1):
+        dimension = worksheet.column_dimensions[get_column_letter(column)]
+        dimension.width = REBUILT_WIDTH
+        dimension.hidden = column - 1 in content["hidden_columns"]
+    for number in content["hidden_rows"]:
+        worksheet.row_dimensions[number].hidden = True
+    return worksheet
+
+
+def _put_row(worksheet, number, values):
+    for column, value in enumerate(values, 1):
+        cell = worksheet.cell(number, column)
+        if isinstance(value, dict):
+            cell.value = datetime.datetime.fromisoformat(value["d"])
+            cell.number_format = "yyyy-mm-dd" if len(value["d"]) == 10 else "yyyy-mm-dd hh:mm:ss"
+        elif isinstance(value, str):
+            cell.value = _printable(value)
+            cell.data_type = "s"
+        elif value is not None and math.isfinite(value):
+            cell.value = value
+        elif value is not None:
+            cell.value = str(value)
 
 
 def _remove_old_list(workbook, title):
