@@ -11,7 +11,7 @@ from common.sheets.archive import UnreadableWorkbook, open_source
 from common.sheets.matching import PROBLEM_LIST_TITLE
 
 # More are beyond repair by hand, and beyond the time there is.
-MAX_LISTED = 20_000
+MAX_LISTED = 5_000
 
 
 def annotate(source, problems, target):

@@ -1,5 +1,6 @@
 """The child process that handles a foreign file: what it is given and what stops it."""
 
+import random
 import shutil
 import subprocess
 import sys
@@ -8,6 +9,7 @@ import pytest
 from django.conf import settings
 
 from common.sheets import UnreadableWorkbook, child
+from tests.common.workbooks import with_sheet_xml
 
 
 def test_the_child_gets_no_environment_and_a_failing_script_is_damage(tmp_path, monkeypatch):
@@ -67,3 +69,60 @@ def test_reading_does_not_load_the_heavy_libraries():
         cwd=settings.BASE_DIR,
     )
     assert answer.stdout.strip() == "[]"
+
+
+MEASURES = """
+import resource, sys
+from pathlib import Path
+from common.sheets import UnreadableWorkbook
+from tests.common.workbooks import read
+try:
+    print(len(read(Path(sys.argv[1])).problems))
+except UnreadableWorkbook as error:
+    print(error)
+status = Path("/proc/self/status").read_text()
+print(int(status.partition("VmHWM:")[2].split()[0]) // 1024)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)
+"""
+
+
+def numbers(rows, columns):
+    """So many cells that are all different enough to be packed like honest ones."""
+    chance = random.Random(1)
+    cells = [b"<c><v>%d.5</v></c>" % chance.randrange(100) for _ in range(rows * columns)]
+    lines = (b"".join(cells[at : at + columns]) for at in range(0, len(cells), columns))
+    return b"".join(b"<row>%s</row>" % line for line in lines)
+
+
+def merges(count):
+    cells = b"".join(b'<mergeCell ref="A%d:A%d"/>' % (n, n + 1) for n in range(3, 2 * count, 2))
+    return b"</sheetData><mergeCells>" + cells + b"</mergeCells>"
+
+
+END = b"</sheetData>"
+FAR = b'<row r="60000"><c r="GR60000"><v>1</v></c></row>'
+BOMBS = {
+    "many cells": (lambda: numbers(19_000, 100) + END, "内容太多"),
+    "wrong cells": (lambda: numbers(19_000, 7) + END, "57000"),
+    "merged cells": (lambda: merges(900_000), "时间或内存"),
+    "a cell far away": (
+        lambda: b'<row r="60000"><c r="GR60000"><v>1</v></c></row>' + END,
+        "时间或内存",
+    ),
+}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="counts in kilobytes only there")
+@pytest.mark.parametrize("kind", BOMBS)
+def test_no_workbook_takes_300_mb_in_either_process(kind, tmp_path):
+    xml, words = BOMBS[kind]
+    path = tmp_path / "大.xlsx"
+    path.write_bytes(with_sheet_xml(lambda good: good.replace(END, xml())))
+    answer = subprocess.run(
+        [sys.executable, "-c", MEASURES, path],
+        capture_output=True, text=True, check=True, cwd=settings.BASE_DIR,
+    )  # fmt: skip
+    outcome, parent, reader = answer.stdout.splitlines()
+    assert words in outcome
+    assert int(parent) < 150  # the web process has another 100 or so of its own
+    assert int(reader) < 300
