@@ -3,7 +3,6 @@
 import logging
 
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -43,7 +42,7 @@ def _effects(row: RegisterImport) -> dict:
         effects = effects_of(row, clock.today())
     except (UnreadableWorkbook, ActionRefused, PermissionDenied) as refusal:
         return {"refusal": str(refusal)}
-    except DatabaseError:
+    except Exception:
         log.exception("the effect of register import %s could not be told", row.pk)
         return {"refusal": _("现在算不出来，请刷新再试。")}
     moved = [effect for effect in effects if effect.is_move]

@@ -145,13 +145,32 @@ def test_what_is_done_with_has_no_effect_any_more(client, project, handed_in, wo
     assert client.get(address(row)).status_code == 404
 
 
-def test_an_effect_that_cannot_be_told_does_not_stand_in_the_way(
-    client, project, handed_in, worker, settings, tmp_path
-):
-    row = handed_in(enough())
-    with row.file.open("wb") as file:
-        file.write(b"not a workbook")
+def part_of(client, worker, row) -> str:
     client.force_login(worker)
     answer = client.get(address(row), headers={"HX-Request": "true"})
     assert answer.status_code == 200
-    assert "gd-note" in answer.content.decode()
+    return answer.content.decode()
+
+
+def test_an_unreadable_file_does_not_stand_in_the_way(client, project, handed_in, worker):
+    row = handed_in(enough())
+    with row.file.open("wb") as file:
+        file.write(b"not a workbook")
+    assert "gd-note" in part_of(client, worker, row)
+
+
+def test_a_broken_measure_does_not_stand_in_the_way(
+    client, project, handed_in, worker, monkeypatch
+):
+    row = handed_in(enough())
+    judged = iter([[], ZeroDivisionError()])
+
+    def assess_once(*_arguments):
+        found = next(judged)
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    monkeypatch.setattr("oversight.effects.assess", assess_once)
+    assert "现在算不出来" in part_of(client, worker, row)
+    assert Expenditure.objects.count() == 1
