@@ -75,10 +75,12 @@ def change_record(
     return changed
 
 
-def void_record(record: ServiceRecord, *, actor, version: int, reason: str) -> ServiceRecord:
-    """Take a wrong record out of every count; it stays readable, with the reason."""
+def void_record(
+    record: ServiceRecord, *, actor, version: int, reason: str, on: date
+) -> ServiceRecord:
+    """Take a wrong record out of every count from ``on``; it stays readable, with the reason."""
     _refuse_void(record)
-    values = {"voided_at": clock.now(), "voided_by": actor, "void_reason": reason}
+    values = {"voided_at": clock.now(), "voided_on": on, "voided_by": actor, "void_reason": reason}
     return change_row(record, values, actor=actor, version=version, action="services.void_record")
 
 

@@ -37,7 +37,7 @@ class ServiceRecordSerializer(serializers.ModelSerializer):
             "id", "number", "station", "project", "community", "served_on", "kind", "field",
             "title", "mode", "people", "person_times", "volunteers", "hours", "groups", "worker",
             "worker_name", "note", "is_administrative", "platform_entered_on",
-            "platform_reference", "voided_at", "void_reason", "version",
+            "platform_reference", "voided_at", "voided_on", "void_reason", "version",
         ]  # fmt: skip
         read_only_fields = fields
 

@@ -64,7 +64,7 @@ class ServiceRecordFilter(MeasuredFilterSet):
     def filter_queryset(self, queryset):
         """Records that stand, unless others are asked for."""
         queryset = super().filter_queryset(queryset)
-        return queryset if self.form.cleaned_data.get("state") else queryset.standing()
+        return queryset if self.form.cleaned_data.get("state") else queryset.standing(self.on)
 
     def by_group(self, queryset, name, value):
         return queryset.filter(groups__group=value)
@@ -78,5 +78,5 @@ class ServiceRecordFilter(MeasuredFilterSet):
 
     def by_state(self, queryset, name, value):
         if value == "standing":
-            return queryset.standing()
-        return queryset.exclude(voided_at__isnull=True) if value == "voided" else queryset
+            return queryset.standing(self.on)
+        return queryset.filter(voided_on__lte=self.on) if value == "voided" else queryset

@@ -85,6 +85,7 @@ class ServiceRecord(VersionedModel):
     )
     content_key = models.CharField(max_length=40, editable=False, db_index=True)
     voided_at = models.DateTimeField(null=True, editable=False)
+    voided_on = models.DateField(_("作废日期"), null=True, editable=False)
     voided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )

@@ -13,7 +13,7 @@ def due_day(served_on: date, days: int) -> date:
 
 def platform_state(record, on: date, days: int) -> tuple[str, str]:
     """(status, words) of a record on a day."""
-    if record.voided_at:
+    if record.voided_on and record.voided_on <= on:
         return "not_applicable", _("已作废")
     entered = record.platform_entered_on
     if entered and entered <= on:

@@ -12,8 +12,8 @@ class ServiceRecordQuerySet(ScopedQuerySet):
     station_path = "station"
 
     def served(self, by: date):
-        """Records of services that happened by the day and stand."""
-        return self.filter(served_on__lte=by, voided_at__isnull=True)
+        """Records of services that happened by the day and stood on it."""
+        return self.standing(by).filter(served_on__lte=by)
 
     def counted(self, on: date, since: date | None = None):
         """Records that count as services: served by the day, standing, not administrative.
@@ -30,8 +30,12 @@ class ServiceRecordQuerySet(ScopedQuerySet):
         rows = self.counted(on, None if measure == "service_activity" else since)
         return rows.filter(served_on__gte=quarter(on)[0]) if measure == "field_coverage" else rows
 
-    def standing(self):
-        return self.filter(voided_at__isnull=True)
+    def standing(self, on: date | None = None):
+        """Records that stood on the day (without one: that stand now): a void takes a record out
+        from its own day on, so that what was seen and judged before stays as it was.
+        """
+        stands = Q(voided_at__isnull=True)
+        return self.filter(stands | Q(voided_on__gt=on) if on else stands)
 
     def entered_in_time(self, by: date, days: int):
         """Entered in the national platform by the day and within ``days`` of the service."""

@@ -90,7 +90,7 @@ class RecordListView(ScopedListView):
         return rows.filter(served_on__lte=self.on)
 
     def totals(self, queryset):
-        return queryset.standing().aggregate(people=Sum("people"), times=Sum("person_times"))
+        return queryset.standing(self.on).aggregate(people=Sum("people"), times=Sum("person_times"))
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -239,7 +239,7 @@ class RecordVoidView(FactEditView):
     template_name = "components/confirm.html"
     title = gettext_lazy("作废记录")
     action_label = gettext_lazy("作废")
-    saved_words = gettext_lazy("已作废。这条记录不再计入任何数字。")
+    saved_words = gettext_lazy("已作废。从今天起，这条记录不再计入任何数字。")
 
     def save(self, form):
         return actions.void_record(
@@ -247,13 +247,16 @@ class RecordVoidView(FactEditView):
             actor=self.request.user,
             version=form.cleaned_data["version"],
             reason=form.cleaned_data["reason"],
+            on=clock.today(),
         )
 
     def get_cancel_url(self):
         return reverse("services:record-detail", args=[self.row.pk])
 
     def get_context_data(self, **kwargs):
-        consequence = _("%(number)s 不再计入任何数字，内容和原因会留着。作废以后不能恢复。")
+        consequence = _(
+            "从今天起，%(number)s 不再计入任何数字，内容和原因会留着。作废以后不能恢复。"
+        )
         return super().get_context_data(
             consequence=consequence % {"number": self.row.number}, is_dangerous=True, **kwargs
         )

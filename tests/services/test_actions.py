@@ -151,20 +151,33 @@ def test_imported_record_without_groups_keeps_its_people(worker, place, on):
 
 def test_void_takes_a_record_out_for_good(worker, place, on):
     record = ServiceRecordFactory(station=place.station)
-    voided = actions.void_record(record, actor=worker, version=1, reason="重复")
+    voided = actions.void_record(record, actor=worker, version=1, reason="重复", on=on)
     assert (voided.voided_by, voided.void_reason) == (worker, "重复")
     assert not ServiceRecord.objects.served(on).exists()
     with pytest.raises(ActionRefused, match="已经作废"):
-        actions.void_record(voided, actor=worker, version=2, reason="再来")
+        actions.void_record(voided, actor=worker, version=2, reason="再来", on=on)
     with pytest.raises(ActionRefused, match="已经作废"):
         change(voided, worker, on, version=2, title="改")
+
+
+def test_void_leaves_the_days_before_as_they_were_seen(worker, place, on):
+    """Voided on July 15: counted by every night up to July 14."""
+    record = ServiceRecordFactory(station=place.station, served_on=date(2022, 7, 1))
+    actions.void_record(record, actor=worker, version=1, reason="重复", on=on)
+    rows = ServiceRecord.objects
+    assert list(rows.served(date(2022, 7, 14))) == list(rows.standing(date(2022, 7, 14)))
+    assert list(rows.served(date(2022, 7, 14))) == [record]
+    assert list(rows.counted(date(2022, 7, 14))) == [record]
+    for after in (on, date(2022, 7, 16), None):
+        assert not rows.standing(after).exists()
+    assert not rows.served(on).exists()
 
 
 def test_mark_entered_marks_those_that_wait(worker, place, on):
     waiting = [ServiceRecordFactory(station=place.station) for _number in range(2)]
     earlier = ServiceRecordFactory(station=place.station, platform_entered_on=date(2022, 7, 3))
     void = ServiceRecordFactory(station=place.station)
-    actions.void_record(void, actor=worker, version=1, reason="重复")
+    actions.void_record(void, actor=worker, version=1, reason="重复", on=on)
     assert actions.mark_entered(ServiceRecord.objects.all(), actor=worker, on=on) == 2
     assert ServiceRecord.objects.filter(platform_entered_on=on).count() == len(waiting)
     earlier.refresh_from_db()

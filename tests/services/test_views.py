@@ -252,6 +252,16 @@ def test_edit_conflict_shows_both_versions(client, worker, place, record):
     assert client.post(page("edit", record), fields).status_code == 302
 
 
+def test_list_and_figure_of_a_day_before_the_void_still_have_the_record(client, worker, record):
+    client.force_login(worker)
+    client.post(page("void", record), {"reason": "重复记录", "version": record.version})
+    for day, count in (("2022-07-14", 1), ("2022-07-15", 0)):
+        context = client.get(LIST, {"on": day}).context
+        assert (context["count"], context["totals"]["people"] or 0) == (count, 3 * count)
+        struck = client.get(LIST, {"on": day, "state": "voided"}).context
+        assert struck["count"] == 1 - count
+
+
 def test_void_needs_a_reason_and_strikes_the_record(client, worker, record):
     client.force_login(worker)
     url = page("void", record)
