@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 
 from common import clock
 from common.readings import Reading, percent
-from common.templatetags.portal import day, percent1, yuan
+from common.templatetags.portal import day, yuan
 from oversight.judging.judgement import Assessed
 from oversight.models import Flag, Status
 from oversight.pages import Known
-from oversight.reasons import amount, reason, target_words
+from oversight.reasons import amount, reason, target_words, unrounded
 
 NEGLIGIBLE = 0.006
 
@@ -67,7 +67,9 @@ def share(row: Assessed) -> str:
     if not is_equation(reading):
         return "" if reading.value is None else row.text
     show = yuan if row.measure.money else str
-    return f"{show(reading.numerator)} / {show(reading.denominator)} = {percent1(reading.value)}"
+    return (
+        f"{show(reading.numerator)} / {show(reading.denominator)} = {unrounded(row, reading.value)}"
+    )
 
 
 def is_equation(reading: Reading) -> bool:

@@ -75,16 +75,16 @@ def behind(row: Assessed) -> float:
     """How far the value is below the plan, in its unit; 0 where it is not."""
     if row.planned is None or row.reading.value is None or row.status == Status.MET:
         return 0
-    return max(0.0, row.planned - row.reading.value)
+    return max(0.0, row.planned - float(row.reading.judged))
 
 
 def _forecast(row: Assessed):
     expected = row.forecast_on_due
     if expected is None or row.rule.reached(expected):
         return
-    yield _("按现速度到 %(due)s 只有 %(value)s，达不到 %(target)s") % {
+    yield _("按现速度到 %(due)s 为 %(value)s，达不到 %(target)s") % {
         "due": day(row.due),
-        "value": amount(row, expected),
+        "value": unrounded(row, expected),
         "target": target_words(row.terms),
     }
 
@@ -114,6 +114,19 @@ def amount(row: Assessed, value: float) -> str:
     """A value in the requirement's unit."""
     unit = row.terms.unit
     return f"{value:.1f}%" if unit == "%" else f"{round(value, 1):g}{unit}"
+
+
+def unrounded(row: Assessed, value: float) -> str:
+    """A value that is never rounded up to a target that it does not reach."""
+    if row.terms.unit != "%" or row.rule.reached(value):
+        return amount(row, value)
+    texts = (f"{value:.{places}f}" for places in (1, 2, 3))
+    short = next((text for text in texts if not row.rule.reached(float(text))), None)
+    return (
+        f"{short}%"
+        if short
+        else _("不到 %(target)s") % {"target": amount(row, float(row.rule.target))}
+    )
 
 
 def difference(row: Assessed, gap: float) -> str:

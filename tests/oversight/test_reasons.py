@@ -36,11 +36,19 @@ def judged(status, value=None, terms=None, on=date(2022, 7, 15), reading=None, *
         (judged(Status.AT_RISK, 45.996, planned=46.0), "比计划 46.0% 低 不到 0.01 个百分点"),
         (
             judged(Status.AT_RISK, 47.0, planned=46.0, forecast_on_due=48.5, due=DUE),
-            "按现速度到 7月30日 只有 48.5%，达不到 ≥ 50%",
+            "按现速度到 7月30日 为 48.5%，达不到 ≥ 50%",
+        ),
+        (
+            judged(Status.AT_RISK, 47.0, planned=46.0, forecast_on_due=49.96, due=DUE),
+            "按现速度到 7月30日 为 49.96%，达不到 ≥ 50%",
+        ),
+        (
+            judged(Status.AT_RISK, 47.0, planned=46.0, forecast_on_due=49.99999, due=DUE),
+            "按现速度到 7月30日 为 不到 50.0%，达不到 ≥ 50%",
         ),
         (
             judged(Status.LAGGING, 30.0, planned=46.0, forecast_on_due=33.0, due=DUE),
-            "比计划 46.0% 低 16.0 个百分点；按现速度到 7月30日 只有 33.0%，达不到 ≥ 50%",
+            "比计划 46.0% 低 16.0 个百分点；按现速度到 7月30日 为 33.0%，达不到 ≥ 50%",
         ),
         (
             judged(Status.OVERDUE, 40.0, planned=50.0, due=DUE, on=date(2022, 8, 2)),
