@@ -30,7 +30,7 @@ class UploadForm(forms.Form):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         scope = user.scope(PERMISSION, clock.today())
-        stations = Station.objects.within(scope).open(clock.today())
+        stations = Station.objects.within(scope).that_hand_in(clock.today())
         self.fields["station"].queryset = stations
         if len(stations) == 1:
             self.fields["station"].initial = stations[0].code

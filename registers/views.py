@@ -46,7 +46,7 @@ def import_list(request):
     context = {
         "imports": rows[:PAGE],
         "registers": [_register_links(request, intake) for intake in CATALOG.values()],
-        "stations": Station.objects.visible_to(request.user).open(clock.today()),
+        "stations": Station.objects.visible_to(request.user).that_hand_in(clock.today()),
         "add_url": reverse("registers:import-add") if _may_add(request) else "",
     }
     return render(request, "registers/import_list.html", context)

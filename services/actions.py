@@ -134,7 +134,14 @@ def _refuse_days(record: ServiceRecord, on: date) -> None:
 
 def _refuse_elsewhere(record: ServiceRecord) -> None:
     """Community and project must be the station's own."""
-    community, project = record.community, record.project
+    community, project, station = record.community, record.project, record.station
+    if station.closed_on and record.served_on > station.closed_on:
+        raise ActionRefused(_("本站已于 %(day)s 停办，以后没有服务。") % {"day": station.closed_on})
+    if community and community.valid_until and record.served_on > community.valid_until:
+        raise ActionRefused(
+            _("社区“%(name)s”已于 %(day)s 撤销，请选现在的社区。")
+            % {"name": community, "day": community.valid_until}
+        )
     if community and community.division_id != record.station.division_id:
         raise ActionRefused(_("社区“%(name)s”不在这个街道，请重新选择。") % {"name": community})
     if project and project.station_id != record.station_id:

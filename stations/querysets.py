@@ -34,6 +34,10 @@ class StationQuerySet(ScopedQuerySet):
         """Stations that work on ``on``."""
         return self.filter(current(on, "licensed_on", "closed_on"))
 
+    def that_hand_in(self, on: date):
+        """Stations whose registers are taken: those of a closed one speak of its days."""
+        return self.filter(licensed_on__lte=on)
+
     def in_division(self, division):
         return self.filter(division__path__startswith=division.path)
 

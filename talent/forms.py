@@ -74,7 +74,9 @@ class WorkerEditForm(FactForm):
         self._check_days(cleaned)
         if station:
             unit = cleaned.get("unit") or (community.name if community else station.name)
-            cleaned["unit"], _found = unit_of(unit, station, CommunityNames(station, self.on))
+            cleaned["unit"], _found = unit_of(
+                unit, station, CommunityNames(station, self.on), cleaned.get("until_day")
+            )
         return cleaned
 
     def _check_days(self, cleaned) -> None:

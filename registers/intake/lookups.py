@@ -65,16 +65,25 @@ class ProjectNames:
         }
 
 
+# The day of which a row speaks: the first of these that it has.
+DAYS = ("served_on", "filed_on", "cancelled_on", "until_day")
+
+
 def refuse_unknown_communities(
     rows: SheetRows, names: CommunityNames, column: str = "community"
 ) -> None:
     """Refuse rows that name a community this street does not have; an empty cell is nothing."""
     for row in rows.sound(column):
-        if row.values[column] and not names.find(row.values[column]):
+        if row.values[column] and not community_of(row, names, column):
             rows.refuse(row, column, unknown_community(names, row.values[column]))
 
 
 def unknown_community(names: CommunityNames, text: str) -> str:
+    if closed_on := names.closed_on(text):
+        return _("社区“%(name)s”已于 %(day)s 撤销，这一天以后的请写现在的社区") % {
+            "name": text,
+            "day": closed_on,
+        }
     guess = names.nearest(text)
     if guess:
         return _("本街道没有社区“%(name)s”，是不是“%(guess)s”？") % {"name": text, "guess": guess}
@@ -84,6 +93,8 @@ def unknown_community(names: CommunityNames, text: str) -> str:
     }
 
 
-def community_of(row: Row, names: CommunityNames) -> Community | None:
-    text = row.values["community"]
-    return names.find(text) if text else None
+def community_of(row: Row, names: CommunityNames, column: str = "community") -> Community | None:
+    """The community that a row names, as it was on the row's own day."""
+    text = row.values[column]
+    days = [row.values[name] for name in DAYS if row.values.get(name)]
+    return names.find(text, days[0] if days else None) if text else None

@@ -31,6 +31,7 @@ class Names:
     """The projects, communities and workers that the rows of one station may name."""
 
     def __init__(self, station: Station, on: date):
+        self.station = station
         self.projects = ProjectNames(station)
         self.communities = CommunityNames(station, on)
         self._workers: dict[str, list[int]] = defaultdict(list)
@@ -75,10 +76,23 @@ def check(rows: SheetRows, names: Names, on: date) -> None:
         "platform_entered_on",
         _("全国平台录入日期 %(second)s 早于服务日期 %(first)s，请核对"),
     )
+    refuse_after_closing(rows, names.station)
     for row in rows.sound("people", "person_times"):
         check_people(rows, row)
     for row in rows.sound("people", "groups"):
         check_groups(rows, row)
+
+
+def refuse_after_closing(rows: SheetRows, station: Station) -> None:
+    """A closed station hands in what it did until then."""
+    closed_on = station.closed_on
+    for row in rows.sound("served_on") if closed_on else ():
+        if row.values["served_on"] > closed_on:
+            rows.refuse(
+                row,
+                "served_on",
+                _("本站已于 %(day)s 停办，以后没有服务，请核对日期") % {"day": closed_on},
+            )
 
 
 def check_people(rows: SheetRows, row: Row) -> None:

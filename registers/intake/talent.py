@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from common.horizon import late_fact, late_plan, latest_fact, latest_plan
 from common.sheets import Row, fold
-from registers.intake.lookups import unknown_community
+from registers.intake.lookups import community_of, unknown_community
 from registers.intake.plan import BATCH, Intake, Plan, SheetRows, Upsert
 from registers.intake.values import (
     cells_of,
@@ -67,6 +67,20 @@ def check(rows: SheetRows, units: "Units", on: date) -> None:
     )
 
 
+def refuse_yearless(rows: SheetRows) -> None:
+    """An exam belongs to the year that the roster says or was filled in; else nobody knows."""
+    if header_year(rows) or rows.book.filled_on:
+        return
+    for row in rows.sound("exam_level", "exam_year"):
+        if row.values["exam_level"] and not row.values["exam_year"]:
+            rows.refuse(
+                row,
+                "exam_level",
+                _("没有写是哪一年的报考：请把这一列的标题写成“2022年报考级别”，"
+                  "或加一列“报考年度”，或在表头写上填报日期"),
+            )  # fmt: skip
+
+
 def has_credential(row: Row) -> bool:
     return any(row.values[key] is not None for key in CREDENTIAL_CELLS)
 
@@ -83,11 +97,13 @@ class Units:
         self.names = CommunityNames(station, on)
 
     def community(self, row: Row) -> Community | None:
-        return self.names.find(row.values["unit"])
+        return community_of(row, self.names, "unit")
 
     def cells(self, row: Row) -> dict:
         """The unit as it is stored: one name for one place, however the street writes it."""
-        unit, _community = unit_of(row.values["unit"], self.station, self.names)
+        unit, _community = unit_of(
+            row.values["unit"], self.station, self.names, row.values["until_day"]
+        )
         return {"unit": unit}
 
     def refuse_unknown(self, rows: SheetRows) -> None:
@@ -128,6 +144,7 @@ class WorkerPlan:
         self.counts: list[TrainingCount] = []
         self.kept: list[Row] = []
         self.year = header_year(rows) or draft.day.year
+        refuse_yearless(rows)
 
     def settle(self) -> None:
         met = set()

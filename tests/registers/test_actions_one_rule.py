@@ -15,6 +15,7 @@ from funds.models import Appropriation, Expenditure
 from orgs.models import Organisation
 from projects.models import Milestone, Project
 from registers.actions import import_register
+from registers.intake.plan import Answers
 from services.models import ServiceRecord
 from talent.models import Credential, Worker
 from tests.cast import ON
@@ -49,8 +50,10 @@ class World:
         client.force_login(self.actor)
         client.post(f"/api/v1/{resource}/", fields, content_type="application/json")
 
-    def register(self, code, path) -> None:
-        import_register(code, self.place.station, path, on=ON, actor=self.actor)
+    def register(self, code, path, *fresh) -> None:
+        """``fresh``: names that are said to be new, though others are not in the file."""
+        said = {"actor": self.actor, "answers": Answers(fresh=fresh)}
+        import_register(code, self.place.station, path, on=ON, **said)
 
 
 @pytest.fixture
@@ -164,7 +167,7 @@ def agreement(world, day=TODAY, name="养老项目"):
             "projects:project-add", **fields, station=world.place.station.pk, agreed_fen="9"
         ),
         lambda: world.api("projects", **fields, station=world.place.station.code, agreed_fen=900),
-        lambda: world.register("projects", books.projects_book(world.folder, rows)),
+        lambda: world.register("projects", books.projects_book(world.folder, rows), name),
     ), Project.objects.all
 
 
@@ -238,7 +241,7 @@ def milestone(world, title="需求调研"):
     return (
         lambda: world.page("projects:milestone-add", world.project.pk, **fields),
         lambda: world.api("milestones", project=world.project.pk, **fields),
-        lambda: world.register("projects", book),
+        lambda: world.register("projects", book, title),
     ), Milestone.objects.all
 
 

@@ -190,3 +190,13 @@ def test_filed_does_not_become_pending_again(station, tmp_path):
     [(_row, column, message)] = messages(take_in("orgs", station, path)[1])
     assert column == "状态"
     assert "“已备案”" in message
+
+
+@pytest.mark.parametrize(("day", "taken"), [("2022-03-20", True), ("2022-03-21", False)])
+def test_organisations_of_a_closed_community_go_in_for_its_days(
+    station, place, tmp_path, day, taken
+):
+    place.community.valid_until = date(2022, 3, 20)
+    place.community.save()
+    path = orgs_book(tmp_path, [organisation(备案日期=day)])
+    assert take_in("orgs", station, path)[1].applied == taken

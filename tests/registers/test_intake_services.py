@@ -266,3 +266,27 @@ def test_records_that_are_no_longer_in_the_register_are_told(station, tmp_path):
     assert [notice for notice in plan.notices if "另有 1 条" in notice]
     _counts, plan = take_in("services", station, services_book(tmp_path, [*changed, record("乙")]))
     assert not [notice for notice in plan.notices if "照旧计算" in notice]
+
+
+# ---------- what has closed since ----------
+
+
+@pytest.mark.parametrize(("day", "taken"), [("2022-05-03", True), ("2022-05-04", False)])
+def test_services_of_a_closed_community_go_in_for_its_days(station, place, tmp_path, day, taken):
+    place.community.valid_until = date(2022, 5, 3)
+    place.community.save()
+    _counts, plan = take_in("services", station, services_book(tmp_path, [record(服务日期=day)]))
+    assert plan.applied == taken
+    if not taken:
+        [(row, column, message)] = messages(plan)
+        assert (row, column) == (4, "社区")
+        assert "2022-05-03 撤销" in message
+
+
+@pytest.mark.parametrize(("day", "taken"), [("2022-05-03", True), ("2022-05-04", False)])
+def test_services_of_a_closed_station_go_in_for_its_days(station, tmp_path, day, taken):
+    station.closed_on = date(2022, 5, 3)
+    station.save()
+    _counts, plan = take_in("services", station, services_book(tmp_path, [record(服务日期=day)]))
+    assert plan.applied == taken
+    assert taken or messages(plan)[0][1] == "服务日期"

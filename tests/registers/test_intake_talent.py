@@ -157,3 +157,27 @@ def test_repeats_name_both_rows(station, tmp_path):
     problems = messages(take_in("talent", station, path)[1])
     assert [(row, column) for row, column, _message in problems] == [(5, "姓名"), (4, "姓名")]
     assert all("第 5 行" in message and "第 4 行" in message for *_place, message in problems)
+
+
+def test_an_exam_without_a_year_belongs_to_the_day_of_filling_in_or_is_asked_about(
+    station, tmp_path
+):
+    header = tuple(title.replace("2022年", "") for title in WORKERS)
+    path = talent_book(tmp_path, [worker()], header=header, filled_on="2021年12月20日")
+    take_in("talent", station, path)
+    assert ExamEntry.objects.get().year == 2021
+    bare = talent_book(tmp_path, [worker()], header=header, filled_on="")
+    [(row, column, message)] = messages(take_in("talent", station, bare)[1])
+    assert (row, column) == (4, "报考级别")
+    assert "报考年度" in message
+    named = talent_book(tmp_path, [worker()], filled_on="")
+    assert take_in("talent", station, named)[1].applied
+
+
+def test_a_worker_who_left_before_the_community_closed_goes_in(station, place, tmp_path):
+    place.community.valid_until = date(2022, 5, 3)
+    place.community.save()
+    header = (*WORKERS, "离职日期")
+    for day, taken in (("2022-05-04", False), ("2022-05-03", True)):
+        path = talent_book(tmp_path, [[*worker(), day]], header=header)
+        assert take_in("talent", station, path)[1].applied == taken

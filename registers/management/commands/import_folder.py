@@ -47,7 +47,7 @@ class Command(BaseCommand):
 
 def hand_in_all(folder: Path, how: How) -> Iterator[tuple[Path, Outcome]]:
     """Every street's folder, every register in the order in which they need each other."""
-    stations = list(Station.objects.open(clock.today()).select_related("division"))
+    stations = list(Station.objects.that_hand_in(clock.today()).select_related("division"))
     for path in placing.loose_sheets(folder):
         yield unplaced(path, _("没有放在街道的文件夹里，没有导入。"))
     seen: dict[int, Path] = {}

@@ -24,7 +24,7 @@ class Command(BaseCommand):
         handing_in.add_arguments(parser)
 
     def handle(self, *, register, station, file, **options):
-        found = find_station(station, open_stations())
+        found = find_station(station, stations_that_hand_in())
         if found is None:
             raise CommandError(
                 _("没有社工站“%(name)s”。") % {"name": station}, returncode=handing_in.NOT_TAKEN
@@ -38,5 +38,5 @@ class Command(BaseCommand):
             sys.exit(outcome.exit_code)
 
 
-def open_stations() -> list[Station]:
-    return list(Station.objects.open(clock.today()).select_related("division"))
+def stations_that_hand_in() -> list[Station]:
+    return list(Station.objects.that_hand_in(clock.today()).select_related("division"))
