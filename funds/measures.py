@@ -1,6 +1,8 @@
 """What oversight may ask of the ledger: utilisation on both bases."""
 
 from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Sum
@@ -12,39 +14,66 @@ from common.readings import (
     MeasureParameter,
     Period,
     Reading,
+    Shortfall,
     StationBatch,
     pace_start,
     percent,
+    percent_exact,
 )
 from common.templatetags.portal import percent1, yuan
 from funds.models import Appropriation, Expenditure
-from projects.measures import agreed_total, load_work, pace_weeks, weighted
+from projects.measures import NO_PROJECT, Work, agreed_total, pace_weeks, weighted, work_in
+
+Entry = tuple[int, date, int]  # project id, day, fen
 
 
-def load_received(ids, on) -> dict[int, int]:
-    """Station id → fen received by the day."""
-    rows = Appropriation.objects.by(on).filter(station__in=ids).order_by().values("station_id")
-    return dict(rows.annotate(total=Sum("fen")).values_list("station_id", "total"))
+def load_received(ids, on) -> dict[int, list[Entry]]:
+    """Station id → what each project had received by the end of the day."""
+    return _by_station(Appropriation.objects.by(on).filter(station__in=ids), "received_on")
 
 
-def load_spent(ids, on) -> dict[int, list[tuple[date, int]]]:
-    """Station id → (day, fen spent by the end of that day), ascending; corrected pairs cancel
-    out.
-    """
-    rows = (
-        Expenditure.objects.behind("fund_utilisation", on)
-        .filter(station__in=ids)
-        .order_by("station_id", "paid_on")
-    )
-    running: dict[int, list[tuple[date, int]]] = defaultdict(list)
-    for station, day, fen in (
-        rows.values("station_id", "paid_on")
-        .annotate(total=Sum("fen"))
-        .values_list("station_id", "paid_on", "total")
-    ):
-        known = running[station]
-        known.append((day, (known[-1][1] if known else 0) + fen))
-    return running
+def load_spent(ids, on) -> dict[int, list[Entry]]:
+    """Station id → what each project spent a day; corrected pairs cancel out."""
+    return _by_station(Expenditure.objects.by(on).filter(station__in=ids), "paid_on")
+
+
+def _by_station(entries, day: str) -> dict[int, list[Entry]]:
+    rows: dict[int, list[Entry]] = defaultdict(list)
+    sums = entries.order_by(day).values("station_id", "project_id", day).annotate(total=Sum("fen"))
+    for station, *entry in sums.values_list("station_id", "project_id", day, "total"):
+        rows[station].append(tuple(entry))
+    return rows
+
+
+@dataclass(frozen=True)
+class Money:
+    """A station's projects of the period, with all that it ever received and spent by a day."""
+
+    works: list[Work]
+    received: list[Entry]
+    spent: list[Entry]
+
+    @property
+    def agreed(self) -> int:
+        return agreed_total(self.works)
+
+    def counted(self, entries: list[Entry]) -> list[Entry]:
+        """The entries of the period's projects."""
+        projects = {work.project.pk for work in self.works}
+        return [entry for entry in entries if entry[0] in projects]
+
+    def running(self) -> list[tuple[date, int]]:
+        """(day, fen spent by the end of that day), ascending."""
+        days: dict[date, int] = {}
+        total = 0
+        for _project, day, fen in self.counted(self.spent):
+            total += fen
+            days[day] = total
+        return list(days.items())
+
+
+def total_of(entries: list[Entry]) -> int:
+    return sum(fen for _project, _day, fen in entries)
 
 
 def fund_utilisation(
@@ -52,21 +81,22 @@ def fund_utilisation(
 ) -> dict[int, Reading]:
     """1.3: posted expenditure by the day ÷ funds; both bases in details, ``basis`` is the value's.
 
-    ``agreed`` (合同口径): all projects' agreed amount; ``received`` (拨付口径): received by the
-    day.
+    ``agreed`` (合同口径): the agreed amount of all projects of the period; ``received``
+    (拨付口径): what they received by the day.
     """
-    works = batch.load(load_work, on)
+    works = work_in(batch, on, period)
     received = batch.load(load_received, on)
     spent = batch.load(load_spent, on)
     return {
-        s: _reading(works.get(s, []), received.get(s, 0), spent.get(s, []), on, period, basis)
+        s: _reading(Money(works[s], received.get(s, []), spent.get(s, [])), on, period, basis)
         for s in batch.ids
     }
 
 
-def _reading(works, received, spent, on, period: Period, basis) -> Reading:
-    agreed = agreed_total(works)
-    total = spent[-1][1] if spent else 0
+def _reading(money: Money, on: date, period: Period, basis: str) -> Reading:
+    agreed, received = money.agreed, total_of(money.counted(money.received))
+    running = money.running()
+    total = running[-1][1] if running else 0
     details = {
         "utilisation_of_agreed": percent(total, agreed),
         "utilisation_of_received": percent(total, received),
@@ -74,25 +104,42 @@ def _reading(works, received, spent, on, period: Period, basis) -> Reading:
         "agreed": agreed,
         "spent": total,
     }
-    if not works:
-        return Reading(missing=_("项目台账里还没有项目"), numerator=total, details=details)
+    if not money.works:
+        return Reading(missing=str(NO_PROJECT), numerator=total, details=details)
     if not received:
         return Reading(
             not_applicable=_("未到账"), numerator=total, denominator=agreed, details=details
         )
     funds = agreed if basis == "agreed" else received
-    before = [fen for day, fen in spent if day <= pace_start(on)]
+    before = [fen for day, fen in running if day <= pace_start(on)]
     return Reading(
         value=percent(total, funds),
+        exact=percent_exact(total, funds),
         numerator=total,
         denominator=funds,
-        planned=weighted(works, lambda work: work.planned(on, period.checkpoint_on)),
-        earlier=percent(before[-1] if before else 0, funds),
-        pace_weeks=pace_weeks(works, on),
-        history=tuple((day, percent(fen, funds)) for day, fen in spent),
+        planned=weighted(money.works, lambda work: work.planned(on, period)),
+        earlier=percent_exact(before[-1] if before else 0, funds),
+        pace_weeks=pace_weeks(money.works, on),
+        history=tuple((day, percent_exact(fen, funds)) for day, fen in running),
         basis=basis,
+        shortfalls=tuple(_overspending(money)),
         details=details,
     )
+
+
+def _overspending(money: Money) -> Iterator[Shortfall]:
+    """Money spent beyond a project's agreed amount, or beyond all that the station ever received,
+    is no success, whatever the percentage.
+    """
+    for work in money.works:
+        project = work.project
+        beyond = total_of([e for e in money.spent if e[0] == project.pk]) - project.agreed_fen
+        if beyond > 0:
+            words = _("“%(name)s”支出超出协议金额 %(amount)s")
+            yield Shortfall(words % {"name": project.name, "amount": yuan(beyond)})
+    beyond = total_of(money.spent) - total_of(money.received)
+    if beyond > 0:
+        yield Shortfall(_("支出合计超出到账拨款 %(amount)s") % {"amount": yuan(beyond)})
 
 
 def _tell_funds(details):
@@ -107,7 +154,7 @@ MEASURES = (
     Measure(
         fund_utilisation,
         gettext_lazy(
-            "截至当天已入账支出除以资金：合同口径除以全部项目协议金额，拨付口径除以已到账拨款。"
+            "截至当天已入账支出除以资金：合同口径除以本部署期间全部项目的协议金额，拨付口径除以这些项目已到账的拨款。支出超出协议金额或全部到账拨款的，不算达标。"
         ),
         rows="funds:ledger",
         money=True,

@@ -8,7 +8,7 @@ from common.readings import PACE_DAYS, StationBatch
 from oversight.judging.forecast import pace
 from oversight.judging.judgement import Assessed
 from oversight.pages import Picture
-from projects.measures import load_work, weighted
+from projects.measures import weighted, work_in
 
 # kind → code of the requirement, its short name
 KINDS = {"funds": ("1.3", _("资金使用")), "progress": ("1.2", _("项目进度"))}
@@ -32,7 +32,7 @@ def chart(picture: Picture) -> dict:
         "end": end.isoformat(),
         "unit": rows[0].terms.unit,
         "stations": [_line(row, start, end) for row in rows],
-        "plan": _plan(picture, start, due),
+        "plan": _plan(rows, start, due),
     }
 
 
@@ -64,15 +64,15 @@ def _forecast(row: Assessed, end: date) -> list:
     return [[row.on.isoformat(), value], [last.isoformat(), round(float(expected), 2)]]
 
 
-def _plan(picture: Picture, start: date, due: date) -> list:
+def _plan(rows: list[Assessed], start: date, due: date) -> list:
     """The plan of all the stations' projects together, by weeks, up to the due day."""
-    batch = StationBatch(station.pk for station in picture.stations)
-    works = [work for rows in batch.load(load_work, picture.on).values() for work in rows]
+    on, period = rows[0].on, rows[0].rule.period
+    batch = StationBatch(row.station.pk for row in rows)
+    works = [work for own in work_in(batch, on, period).values() for work in own]
     if not works:
         return []
     days = [start + timedelta(days=n) for n in range(0, max(0, (due - start).days), 7)] + [due]
-    checkpoint = picture.directive.checkpoint_on
     return [
-        [day.isoformat(), round(weighted(works, lambda w, d=day: w.planned(d, checkpoint)), 2)]
+        [day.isoformat(), round(float(weighted(works, lambda w, d=day: w.planned(d, period))), 2)]
         for day in days
     ]

@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from common import clock
 from common.fields import EnteredModel
-from common.readings import Period
 from oversight.querysets import (
     DirectiveQuerySet,
     FlagQuerySet,
@@ -56,11 +55,6 @@ class Directive(EnteredModel):
 
     def __str__(self):
         return self.title
-
-    @property
-    def period(self) -> Period:
-        """What the measures go by."""
-        return Period(self.starts_on, self.ends_on, self.checkpoint_on)
 
 
 class Requirement(EnteredModel):

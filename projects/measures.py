@@ -1,9 +1,10 @@
 """What oversight may ask about projects: progress, completion, the register, publication."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import Decimal
+from fractions import Fraction
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,28 +18,30 @@ from common.readings import (
     StationBatch,
     pace_start,
     percent,
+    percent_exact,
 )
 from common.templatetags.portal import percent1
 from projects.models import Milestone, Project
 
-HUNDRED = Decimal(100)
+HUNDRED = 100
+NO_PROJECT = gettext_lazy("项目台账里还没有本部署期间的项目")
 
 
 @dataclass
 class Step:
     """One milestone: its weight in percent and when its completion changed."""
 
-    weight: Decimal
+    weight: Fraction
     completed_on: date | None
     target: int | None
     counts: list[tuple[date, int]] = field(default_factory=list)
 
-    def completion(self, on: date) -> Decimal:
+    def completion(self, on: date) -> Fraction | int:
         """0 … 1 on the day; an indicator counts actual ÷ target, at most 1."""
         if self.completed_on and self.completed_on <= on:
-            return Decimal(1)
+            return 1
         reached = [actual for day, actual in self.counts if day <= on]
-        return min(Decimal(1), Decimal(reached[-1]) / self.target) if reached else Decimal(0)
+        return min(1, Fraction(reached[-1], self.target)) if reached else 0
 
 
 @dataclass
@@ -48,13 +51,14 @@ class Work:
     project: Project
     steps: list[Step] = field(default_factory=list)
 
-    def progress(self, on: date) -> Decimal:
+    def progress(self, on: date) -> Fraction:
         """Percent done by the day: Σ weight × completion."""
-        return sum((step.weight * step.completion(on) for step in self.steps), Decimal(0))
+        return sum((step.weight * step.completion(on) for step in self.steps), Fraction(0))
 
-    def planned(self, on: date, checkpoint: date) -> float:
-        """Percent planned: piecewise linear through the start, half at the checkpoint, the end."""
-        return plan_value(on, self.project.agreed_start, checkpoint, self.project.agreed_end)
+    def planned(self, on: date, period: Period) -> Fraction:
+        """Percent planned by the day: the line of the project's own agreement."""
+        project = self.project
+        return plan_value(on, project.agreed_start, project.agreed_end, period)
 
     def changes(self, on: date) -> set[date]:
         """The days by ``on`` at which progress changed."""
@@ -62,18 +66,24 @@ class Work:
         days |= {day for step in self.steps for day, _actual in step.counts}
         return {day for day in days if day <= on}
 
+    def history(self, on: date) -> tuple[tuple[date, Fraction], ...]:
+        """(day, percent) at every day by ``on`` on which progress changed."""
+        return tuple((day, self.progress(day)) for day in sorted(self.changes(on)))
 
-def plan_value(on: date, start: date, checkpoint: date, end: date) -> float:
-    """The planned percent of a day; a checkpoint outside the agreement is no point of the curve."""
-    points = [(start, 0.0), (end, 100.0)]
-    if start < checkpoint < end:
-        points.insert(1, (checkpoint, 50.0))
+
+def plan_value(on: date, start: date, end: date, period: Period) -> Fraction:
+    """The planned percent of a day: a line from the start to the end of an agreement, bent at the
+    first checkpoint inside it. So it goes on over the new year as it began.
+    """
+    points = [(start, Fraction(0)), (end, Fraction(100))]
+    if checkpoint := period.bend_in(start, end):
+        points.insert(1, (checkpoint, period.bend))
     if on <= start:
-        return 0.0
+        return Fraction(0)
     for (day, low), (later, high) in zip(points, points[1:], strict=False):
         if on <= later:
-            return low + (high - low) * (on - day).days / max(1, (later - day).days)
-    return 100.0
+            return low + (high - low) * Fraction((on - day).days, (later - day).days)
+    return Fraction(100)
 
 
 def load_work(ids, on) -> dict[int, list[Work]]:
@@ -87,7 +97,7 @@ def load_work(ids, on) -> dict[int, list[Work]]:
         "counts__counted_on", "counts__actual",
     ):  # fmt: skip
         if pk not in steps:
-            steps[pk] = Step(weight, completed_on, target)
+            steps[pk] = Step(Fraction(weight), completed_on, target)
             works[project].steps.append(steps[pk])
         if target and day and day <= on:
             steps[pk].counts.append((day, actual))
@@ -97,85 +107,113 @@ def load_work(ids, on) -> dict[int, list[Work]]:
     return by_station
 
 
+def work_in(batch: StationBatch, on: date, period: Period) -> dict[int, list[Work]]:
+    """Station id → its projects whose agreement overlaps the directive's period; what ended
+    before it or begins after it is another directive's business.
+    """
+    works = batch.load(load_work, on)
+    return {
+        station: [
+            work
+            for work in works.get(station, [])
+            if work.project.agreed_start <= period.ends_on
+            and work.project.agreed_end >= period.starts_on
+        ]
+        for station in batch.ids
+    }
+
+
 def agreed_total(works: list[Work]) -> int:
-    """Fen agreed in all the station's projects, started or not."""
+    """Fen agreed in all these projects, started or not."""
     return sum(work.project.agreed_fen for work in works)
 
 
-def weighted(works: list[Work], value) -> float:
+def weighted(works: list[Work], value: Callable[[Work], Fraction]) -> Fraction:
     """The mean of ``value(work)`` over the projects, weighted by agreed amount."""
-    total = sum(Decimal(value(work)) * work.project.agreed_fen for work in works)
-    return float(total / agreed_total(works))
+    total = sum((value(work) * work.project.agreed_fen for work in works), Fraction(0))
+    return total / agreed_total(works)
 
 
-def pace_weeks(works: list[Work], on: date) -> float:
-    """Weeks over which the trailing pace is taken: 8, or fewer when work began later."""
+def pace_weeks(works: list[Work], on: date) -> Fraction:
+    """Weeks of the trailing pace: 8, or fewer when work began later, at least 1."""
     began = min(work.project.agreed_start for work in works)
-    return max(1.0, min(PACE_DAYS, (on - began).days) / 7)
+    return Fraction(max(7, min(PACE_DAYS, (on - began).days)), 7)
+
+
+def shown(value: Fraction) -> float:
+    return round(float(value), 2)
 
 
 def project_progress(batch: StationBatch, on, period: Period) -> dict[int, Reading]:
     """1.2: progress of a station, its projects weighted by agreed amount; details.main the
     operating one's.
     """
-    works = batch.load(load_work, on)
-    return {s: _progress_reading(works.get(s, []), on, period) for s in batch.ids}
+    works = work_in(batch, on, period)
+    return {s: _progress_reading(works[s], on, period) for s in batch.ids}
 
 
 def _progress_reading(works: list[Work], on: date, period: Period) -> Reading:
     if not works:
-        return Reading(missing=_("项目台账里还没有项目"))
-    agreed = agreed_total(works)
+        return Reading(missing=str(NO_PROJECT))
     days = sorted(set().union(*(work.changes(on) for work in works)))
-    history = tuple(
-        (day, round(weighted(works, lambda w, d=day: w.progress(d)), 2)) for day in days
-    )
-    value = history[-1][1] if history else 0.0
+    history = tuple((day, weighted(works, lambda w, d=day: w.progress(d))) for day in days)
+    value = history[-1][1] if history else Fraction(0)
     main = [work for work in works if work.project.is_operating]
-    before = [amount for day, amount in history if day <= pace_start(on)]
+    agreed = agreed_total(works)
     return Reading(
-        value=value,
-        numerator=round(weighted(works, lambda w: w.progress(on)) * agreed / 100),
+        value=shown(value),
+        exact=value,
+        numerator=round(value * agreed / 100),
         denominator=agreed,
-        planned=weighted(works, lambda w: w.planned(on, period.checkpoint_on)),
-        earlier=before[-1] if before else 0.0,
+        planned=weighted(works, lambda w: w.planned(on, period)),
+        earlier=weighted(works, lambda w: w.progress(pace_start(on))),
         pace_weeks=pace_weeks(works, on),
         history=history,
-        details={"main": float(round(main[0].progress(on), 2)) if main else None,
-                 "projects": len(works)},
+        details={"main": shown(main[0].progress(on)) if main else None, "projects": len(works)},
         evidence=tuple(work.project.pk for work in works),
-    )  # fmt: skip
+    )
 
 
 def project_completion(batch: StationBatch, on, period: Period) -> dict[int, Reading]:
-    """1.4: the same progress against each project's agreed end; numerator = projects completed."""
-    works = batch.load(load_work, on)
-    progress = project_progress(batch, on, period)
-    return {
-        station: _completion_reading(works.get(station, []), progress[station], on)
-        for station in batch.ids
-    }
+    """1.4: each project by its own plan and agreed end; numerator = projects completed. The value
+    is the progress of them all.
+    """
+    works = work_in(batch, on, period)
+    return {s: _completion_reading(works[s], on, period) for s in batch.ids}
 
 
-def _completion_reading(works: list[Work], progress: Reading, on: date) -> Reading:
+def _completion_reading(works: list[Work], on: date, period: Period) -> Reading:
     if not works:
-        return Reading(missing=_("项目台账里还没有项目"))
+        return Reading(missing=str(NO_PROJECT))
+    value = weighted(works, lambda w: w.progress(on))
     unfinished = [work.project for work in works if work.progress(on) < HUNDRED]
     late = [project.name for project in unfinished if project.agreed_end < on]
-    ends = [project.agreed_end for project in unfinished] or [
-        work.project.agreed_end for work in works
-    ]
+    ends = [work.project.agreed_end for work in works]
     return Reading(
-        value=progress.value,
+        value=shown(value),
+        exact=value,
         numerator=len(works) - len(unfinished),
         denominator=len(works),
-        planned=progress.planned,
-        due=min(ends) if unfinished else max(ends),
-        earlier=progress.earlier,
-        pace_weeks=progress.pace_weeks,
-        history=progress.history,
+        planned=weighted(works, lambda w: w.planned(on, period)),
+        due=min((project.agreed_end for project in unfinished), default=max(ends)),
         details={"late": late, "completed": len(works) - len(unfinished)},
-        evidence=progress.evidence,
+        evidence=tuple(work.project.pk for work in works),
+        parts=tuple((work.project.name, _part(work, on, period)) for work in works),
+    )
+
+
+def _part(work: Work, on: date, period: Period) -> Reading:
+    """One project of 1.4, by itself."""
+    value = work.progress(on)
+    return Reading(
+        value=shown(value),
+        exact=value,
+        planned=work.planned(on, period),
+        due=work.project.agreed_end,
+        earlier=work.progress(pace_start(on)),
+        pace_weeks=pace_weeks([work], on),
+        history=work.history(on),
+        evidence=(work.project.pk,),
     )
 
 
@@ -185,20 +223,21 @@ def project_register(
     """3.2: running projects whose entry is complete and was confirmed or moved within
     ``fresh_days``.
     """
-    works = batch.load(load_work, on)
-    return {s: _register_reading(works.get(s, []), on, fresh_days) for s in batch.ids}
+    works = work_in(batch, on, period)
+    return {s: _register_reading(works[s], on, fresh_days) for s in batch.ids}
 
 
 def _register_reading(works: list[Work], on: date, fresh_days: int) -> Reading:
     running = [w for w in works if w.project.agreed_start <= on <= w.project.agreed_end]
     if not works:
-        return Reading(missing=_("项目台账里还没有项目"))
+        return Reading(missing=str(NO_PROJECT))
     if not running:
         return Reading(not_applicable=_("没有在实施的项目"))
     stale_after = on - timedelta(days=fresh_days)
     good = [w for w in running if not gaps(w) and _touched(w, on) >= stale_after]
     return Reading(
         value=percent(len(good), len(running)),
+        exact=percent_exact(len(good), len(running)),
         numerator=len(good),
         denominator=len(running),
         text=f"{len(good)}/{len(running)}",
@@ -231,8 +270,8 @@ def _touched(work: Work, on: date) -> date:
 
 def published_on_platform(batch: StationBatch, on, period: Period) -> dict[int, Reading]:
     """3.4: district-funded money of projects begun by the day that went through the platform."""
-    works = batch.load(load_work, on)
-    return {station: _published_reading(works.get(station, []), on) for station in batch.ids}
+    works = work_in(batch, on, period)
+    return {s: _published_reading(works[s], on) for s in batch.ids}
 
 
 def _published_reading(works: list[Work], on: date) -> Reading:
@@ -251,6 +290,7 @@ def _published_reading(works: list[Work], on: date) -> Reading:
     denominator = sum(project.agreed_fen for project in district)
     return Reading(
         value=percent(numerator, denominator),
+        exact=percent_exact(numerator, denominator),
         numerator=numerator,
         denominator=denominator,
         details={"projects": len(district), "published": len(published)},

@@ -158,7 +158,7 @@ def measure(rule: Rule, batch: StationBatch, on: date) -> dict[int, Reading]:
     if rule.measure is None:
         missing = str(NOT_COLLECTED.get(rule.requirement.measure, _("还没有采集")))
         return {station: Reading(missing=missing, unit=rule.terms.unit) for station in batch.ids}
-    return rule.measure.function(batch, on, rule.directive.period, **rule.parameters)
+    return rule.measure.function(batch, on, rule.period, **rule.parameters)
 
 
 def judge(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from common.readings import Measure, Reading, exact_of
+from common.readings import Measure, Period, Reading, exact_of
 from oversight.judging.measures import MEASURES
 from oversight.models import Directive, Requirement, RequirementTerms
 
@@ -14,6 +14,9 @@ Comparison, Due, Plan = (
     RequirementTerms.Due,
     RequirementTerms.Plan,
 )
+HALF = Fraction(50)
+# What is asked for at the checkpoint by another requirement is where these plans bend.
+BENDS_LIKE = {"project_completion": "project_progress"}
 Number = int | float | Fraction
 
 
@@ -24,6 +27,14 @@ class Rule:
     requirement: Requirement
     terms: RequirementTerms
     directive: Directive
+    checkpoints: tuple[date, ...] = ()
+    bend: Fraction = HALF
+
+    @property
+    def period(self) -> Period:
+        """What the measure goes by."""
+        of = self.directive
+        return Period(of.starts_on, of.ends_on, of.checkpoint_on, self.checkpoints, self.bend)
 
     @property
     def measure(self) -> Measure | None:
@@ -108,8 +119,45 @@ def rules_on(
     for row in terms:
         if row.requirement_id not in chosen or row.effective_from <= on:
             chosen[row.requirement_id] = row
+    rows = list(chosen.values())
+    checkpoints = _checkpoints({row.requirement.directive for row in rows})
     return [
-        Rule(row.requirement, row, row.requirement.directive)
-        for row in chosen.values()
+        Rule(
+            row.requirement,
+            row,
+            row.requirement.directive,
+            checkpoints[row.requirement.directive_id],
+            _bend(row, rows),
+        )
+        for row in rows
         if row.is_active and (codes is None or row.requirement.code in codes)
     ]
+
+
+def _checkpoints(directives: set[Directive]) -> dict[int, tuple[date, ...]]:
+    """Directive id → its checkpoint and those of its division's directives before it."""
+    rows = Directive.objects.filter(division__in={row.division_id for row in directives})
+    known = list(
+        rows.order_by("checkpoint_on").values_list("division", "starts_on", "checkpoint_on")
+    )
+    return {
+        directive.pk: tuple(
+            day
+            for division, starts_on, day in known
+            if division == directive.division_id and starts_on <= directive.starts_on
+        )
+        for directive in directives
+    }
+
+
+def _bend(terms: RequirementTerms, rows: list[RequirementTerms]) -> Fraction:
+    """The percent that a plan asks for at the checkpoint: the target that is due there."""
+    measure = BENDS_LIKE.get(terms.requirement.measure, terms.requirement.measure)
+    targets = (
+        exact_of(row.target)
+        for row in rows
+        if row.due == Due.CHECKPOINT
+        and row.requirement.measure == measure
+        and row.requirement.directive_id == terms.requirement.directive_id
+    )
+    return min(next(targets, HALF), Fraction(100))

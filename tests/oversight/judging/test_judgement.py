@@ -148,7 +148,7 @@ def test_all_26_requirements_are_judged_for_every_station(place, seeded):
 @pytest.mark.django_db
 def test_a_reading_has_the_form_of_the_contract(place, seeded):
     project = ProjectFactory(station=place.station, agreed_fen=1_000_000)
-    AppropriationFactory(project=project, fen=500_000)
+    AppropriationFactory(project=project, fen=550_000)
     ExpenditureFactory(project=project, fen=522_500, paid_on=date(2022, 7, 9))
     (row,) = assess([place.station], ON, codes=["1.3"])
     answer = row.as_json()
@@ -166,7 +166,7 @@ def test_a_reading_has_the_form_of_the_contract(place, seeded):
         "basis": "agreed",
     }
     assert answer | promised == answer
-    assert answer["details"]["utilisation_of_received"] == 104.5
+    assert answer["details"]["utilisation_of_received"] == 95.0
 
 
 @pytest.mark.django_db
