@@ -8,7 +8,8 @@ from django.core.management.base import CommandError
 
 from common import clock
 from common.models import OutgoingMail, Parameter
-from oversight import digests, measures, night
+from oversight import digests, night
+from oversight.judging import measures
 from oversight.models import Flag, NightlyRun, StationReading, Status
 from oversight.night import run_nightly
 from stations.measures import head_in_place
