@@ -69,7 +69,7 @@ def open_source(source, name=""):
 
 
 def _checked_kind(data, name):
-    """ "xlsx", "ods", "xls" or "csv", as the content says; only text needs its name as well."""
+    """What the content says: xlsx, ods, xls or csv; only text needs its name as well."""
     if data.startswith(b"PK\x03\x04"):
         return _check_members(data)
     if data.startswith(MAGIC[:4]):

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from common.sheets import Column, Problem, Register, Sheet, UnreadableWorkbook, archive, text
+from common.sheets import Problem, UnreadableWorkbook, archive
 from common.sheets.annotating import annotate
 from common.sheets.foreign import delimited, ole, reader
 from common.sheets.raw import read_cells
@@ -20,9 +20,6 @@ from tests.common.workbooks import messages, read
 
 KINDS = Path(__file__).parent.parent / "data" / "kinds"
 MIXED = [KINDS / f"杂{suffix}" for suffix in (".xlsx", ".xls", ".ods")]
-PLANS = Register("plans", "计划台账", (Sheet("plans", "计划", (
-    Column("name", "计划", text(), required=True), Column("due", "计划完成日期", text()),
-)),))  # fmt: skip
 
 
 def named(data, name):
@@ -112,19 +109,17 @@ def test_a_container_that_runs_in_a_circle_is_damage():
     assert "损坏" in refused(data[:300])
 
 
-def ods(*, change=None, extra=()):
+def ods(*, change=None, part="content.xml", extra=()):
+    """An .ods of which `part` went through `change`, with other members added."""
     buffer = io.BytesIO()
-    with (
-        zipfile.ZipFile(MIXED[2]) as old,
-        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
+    with zipfile.ZipFile(MIXED[2]) as old, zipfile.ZipFile(buffer, "w") as new:
         for name in old.namelist():
             content = old.read(name)
-            content = change(content) if change and name == "content.xml" else content
+            content = change(content) if change and name == part else content
             kind = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
             new.writestr(name, content, kind)
         for name, content in extra:
-            new.writestr(name, content)
+            new.writestr(name, content, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 
@@ -133,6 +128,15 @@ def test_an_ods_is_looked_at_as_an_archive_too():
     assert "宏" in refused(ods(extra=[("Basic/Standard/Module1.xml", b"<x/>")]))
     assert "结构异常" in refused(ods(change=lambda xml: b"<!DOCTYPE x>" + xml))
     assert "过大" in refused(ods(extra=[("a.xml", b" " * (101 * archive.MEGABYTE))]))
+
+
+def test_a_password_is_told_as_such():
+    data = bytearray(MIXED[1].read_bytes())
+    second = data.index(b"\x09\x08\x10\x00") + 20
+    data[second : second + 2] = b"\x2f\x00"
+    assert "密码" in refused(bytes(data))
+    encrypted = b"<manifest><encryption-data/></manifest>"
+    assert "密码" in refused(ods(change=lambda _: encrypted, part="META-INF/manifest.xml"))
 
 
 def test_repeated_rows_of_an_ods_count_each():

@@ -12,6 +12,14 @@ TABLE, ROW, COLUMN = f"{TABLES}table", f"{TABLES}table-row", f"{TABLES}table-col
 CELLS = (f"{TABLES}table-cell", f"{TABLES}covered-table-cell")
 
 
+MANIFEST = "META-INF/manifest.xml"
+
+
+def is_locked(archive):
+    """Does the file ask for a password?"""
+    return MANIFEST in archive.namelist() and b"encryption-data" in archive.read(MANIFEST)
+
+
 def look(archive):
     """Sheet name → Marks."""
     sheets = {}

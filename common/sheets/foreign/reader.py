@@ -14,7 +14,7 @@ import math
 import zipfile
 from decimal import Decimal
 
-from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from . import delimited, ods, ole, xls, xlsx
 from .marks import MAX_COLUMNS, MAX_ROWS, PERCENT, Marks
@@ -43,8 +43,6 @@ def dump(data, write):
             _dump_workbook(data, output)
         else:
             _dump_text(data, output)
-    except PasswordError:
-        output.line({"refused": PASSWORD})
     except (Refused, delimited.RefusedText) as error:
         output.line({"refused": str(error)})
 
@@ -78,6 +76,8 @@ class Output:
 
 
 def _dump_workbook(data, output):
+    if _is_locked(data):
+        raise Refused(PASSWORD)
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
     metas = workbook.sheets_metadata
     date1904, marks = _look(data, metas)
@@ -87,6 +87,13 @@ def _dump_workbook(data, output):
             _dump_sheet(workbook.get_sheet_by_name(meta.name), meta, of_sheet, output)
         elif meta.typ != SheetTypeEnum.ChartSheet:
             raise Refused(MACRO_SHEET.format(name=meta.name))
+
+
+def _is_locked(data):
+    if data.startswith(ole.MAGIC):
+        return xls.is_locked(data)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return ods.is_locked(archive)
 
 
 def _look(data, metas):

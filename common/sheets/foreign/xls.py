@@ -5,6 +5,7 @@ import struct
 from .marks import PERCENT, PERCENT_IDS, Marks, telling
 from .ole import Container
 
+PASSWORD = 0x2F
 END, DATE_SYSTEM, BOUND_SHEET, FORMAT, STYLE = 0x0A, 0x22, 0x85, 0x41E, 0xE0
 ROW, COLUMNS, NUMBER, SHORT_NUMBER, SHORT_NUMBERS = 0x208, 0x7D, 0x203, 0x27E, 0xBD
 FORMULA, BOOLEAN_OR_ERROR = 0x06, 0x205
@@ -29,6 +30,12 @@ def look(data):
                 formats[number] = code
             number += 1
     return date1904, [_marks(stream, offset, formats) for offset in offsets]
+
+
+def is_locked(data):
+    """Does the file ask for a password?"""
+    stream = Container(data).read("Workbook", "Book") or b""
+    return any(kind == PASSWORD for kind, _body in _records(stream, 0))
 
 
 def _records(stream, at):
