@@ -1,6 +1,6 @@
 """The list that a figure opens holds exactly the rows that the figure counts, page and API."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,7 +22,12 @@ from tests.factories.services import ServedGroupFactory, ServiceRecordFactory
 from tests.factories.talent import WorkerFactory
 
 FOLDER = Path(__file__).parent.parent / "data" / "workbooks"
-DAYS = [date(2022, 1, 20), date(2022, 5, 18), cast.ON]
+VOIDED = {
+    "voided_at": datetime(2022, 6, 1, 4, tzinfo=UTC),
+    "voided_on": date(2022, 6, 1),
+    "void_reason": "重复",
+}
+DAYS = [date(2022, 1, 20), date(2022, 5, 18), cast.ON, date(2022, 8, 10)]
 
 # What a figure says of its rows: how many there are, or what one of their columns adds up to.
 COUNTS = {
@@ -66,12 +71,13 @@ def furnish() -> Station:
 
 
 def add_uncounted(station) -> None:
-    """Before the directive, after today, administrative, gone: one kind of row each."""
+    """Before the directive, after today, administrative, voided or cancelled since, gone."""
     project = station.projects.first()
     for served_on, more in (
         (date(2021, 12, 30), {}),
         (date(2022, 7, 20), {}),
         (date(2022, 5, 3), {"is_administrative": True}),
+        (date(2022, 5, 3), VOIDED),
     ):
         record = ServiceRecordFactory(station=station, served_on=served_on, **more)
         ServedGroupFactory(record=record)
@@ -82,6 +88,8 @@ def add_uncounted(station) -> None:
     community = station.division.communities.first()
     OrganisationFactory(community=community, filed_on=date(2022, 7, 20))
     OrganisationFactory(community=community, state="pending", filed_on=None)
+    gone = {"state": "cancelled", "cancelled_on": date(2022, 6, 1)}
+    OrganisationFactory(community=community, filed_on=date(2022, 1, 5), **gone)
 
 
 def listed(client, url: str):
