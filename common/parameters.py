@@ -39,6 +39,9 @@ KNOWN: dict[str, Known] = {
         Known("nightly_hour", _("夜间运行开始时间"), 0, _("点"), 0, 23),
         Known("nightly_deadline_hour", _("夜间运行最迟完成时间"), 7, _("点"), 1, 23),
         Known("nightly_lease_minutes", _("夜间运行中断多久后由别处接手"), 15, _("分钟"), 1, 240),
+        Known("night_catch_up_days", _("夜间运行最多补做多少天"), 31, _("天"), 1, 366),
+        Known("flag_recovery_days", _("恢复满多少天督办闭环"), 3, _("天"), 1, 30),
+        Known("flag_reopen_days", _("闭环后多少天内再犯重开同一督办"), 14, _("天"), 0, 90),
         Known("digest_reminder_days", _("未闭环的督办隔多少天再提醒"), 5, _("天"), 1, 60),
     )
 }

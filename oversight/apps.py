@@ -5,4 +5,5 @@ from django.utils.translation import gettext_lazy as _
 class OversightConfig(AppConfig):
     name = "oversight"
     verbose_name = _("督办")
+    append_only = ("FlagEvent",)
     health_checks = ("oversight.health.night",)

@@ -16,11 +16,12 @@ from common.calendar import WorkingCalendar
 from common.templatetags.portal import STATUSES, day, full_day, yuan
 from oversight.judging.judgement import Assessed
 from oversight.models import Directive, Flag, Status
+from oversight.reasons import reason
 
 FUNDS = "fund_utilisation"
 SHOWN = 12  # items of a section; mail programs cut letters of 100 kB
 RED, AMBER, GREEN, GREY = "#B3261E", "#8A4F00", "#1E6B47", "#5A6773"
-BRAND, INK = "#0B5568", "#3D4C58"
+BRAND, INK, PALE = "#0B5568", "#3D4C58", "#F4F6F6"
 
 
 @dataclass(frozen=True)
@@ -37,9 +38,11 @@ class Kind:
 KINDS = (
     Kind("overdue", "◆", gettext_lazy("逾期"), RED, "#FCECEA"),
     Kind("lagging", "■", gettext_lazy("滞后"), RED, "#FCECEA"),
-    Kind("no_data", "┈", gettext_lazy("无数据"), INK, "#F4F6F6"),
+    Kind("no_data", "┈", gettext_lazy("无数据"), INK, PALE),
+    Kind("at_risk", "▲", gettext_lazy("有风险"), AMBER, PALE),
+    Kind("recovering", "○", gettext_lazy("恢复中"), BRAND, PALE),
     Kind("recovered", "✓", gettext_lazy("已恢复"), GREEN, "#EAF4EE"),
-    Kind("dropped", "–", gettext_lazy("不再督办"), GREY, "#F4F6F6"),
+    Kind("dropped", "–", gettext_lazy("不再督办"), GREY, PALE),
 )
 STATUS_COLOURS = {"lagging": RED, "overdue": RED, "at_risk": AMBER, "on_track": BRAND}
 RECOVERED = {Status.MET, Status.ON_TRACK, Status.AT_RISK}
@@ -50,6 +53,7 @@ class News:
     """One flag and why it is told on the day; ``cell`` is its requirement as judged that night."""
 
     OPENED: ClassVar = "opened"
+    REOPENED: ClassVar = "reopened"
     WORSENED: ClassVar = "worsened"
     CLOSED: ClassVar = "closed"
     REMINDER: ClassVar = "reminder"
@@ -63,12 +67,16 @@ class News:
     def kind(self) -> str:
         if self.flag.closed_on:
             return "recovered" if self.flag.closed_status in RECOVERED else "dropped"
-        return self.flag.status
+        return "recovering" if self.flag.recovering_on else self.flag.status
+
+    @property
+    def text(self) -> str:
+        """How it stood that night."""
+        return self.flag.closed_text if self.flag.closed_on else self.flag.text
 
     @property
     def title(self) -> str:
-        text = self.flag.closed_text if self.flag.closed_on else self.flag.text
-        return f"{self.flag.requirement.short_name} {text}"
+        return f"{self.flag.requirement.short_name} {self.text}"
 
     @property
     def station(self) -> str:
@@ -86,6 +94,11 @@ class News:
                 "closed": day(flag.closed_on),
                 "days": days,
             }
+        if self.why == News.REOPENED:
+            return _("%(opened)s标记，曾经闭环，%(day)s再次标记") % {
+                "opened": opened,
+                "day": day(flag.reopened_on),
+            }
         if self.why == News.WORSENED:
             return _("%(opened)s标记，%(day)s转为%(status)s") % {
                 "opened": opened,
@@ -99,14 +112,12 @@ class News:
 
     @property
     def details(self) -> str:
-        """Plan, day and pace, as far as the night knows them; for a closed flag then and now."""
+        """Why, by when and at which pace; for a closed flag how it was when it was flagged."""
         if self.flag.closed_on:
             return _("标记时：%(text)s。") % {"text": self.flag.opened_text}
         if self.cell is None:
             return ""
-        if self.cell.reading.missing:
-            return f"{self.cell.reading.missing}。"
-        parts = [*map(str, self.cell.reading.shortfalls), *plan_words(self.cell)]
+        parts = [part for part in (reason(self.cell), *plan_words(self.cell)) if part]
         return f"{'；'.join(parts)}。" if parts else ""
 
     @property
@@ -117,10 +128,7 @@ class News:
 
 
 def plan_words(cell: Assessed) -> Iterable[str]:
-    if cell.planned is not None:
-        planned = f"{cell.planned:.1f}{cell.terms.unit}"
-        yield _("当天计划 %(planned)s") % {"planned": planned}
-    if cell.due:
+    if cell.due and cell.status not in (Status.OVERDUE, Status.NO_DATA):
         yield _("期限 %(day)s") % {"day": day(cell.due)}
     if cell.needed_per_week and cell.reading.basis:
         yield _("按时过半每周需 %(sum)s") % {"sum": yuan(cell.needed_per_week)}

@@ -1,11 +1,10 @@
 """Who is told what after a night: one digest a person and day, and none when nothing is new.
 
-New is what was opened, has worsened or recovered since it was last told, what still stands open
-after the reminder days, and what an earlier digest carried that failed or is in doubt.
+New is what was opened (again), has worsened or recovered since it was last told, what still stands
+open after the reminder days, and what an earlier digest carried that failed or is in doubt.
 """
 
 import logging
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -22,13 +21,12 @@ from common.models import OutgoingMail
 from common.parameters import parameter
 from oversight.digest_text import Issue, Letter, News, write
 from oversight.judging.judgement import Assessed
-from oversight.models import Directive, Flag
+from oversight.models import Directive, Flag, FlagEvent
 from stations.models import Division, Station
 
 log = logging.getLogger(__name__)
 
 KIND = "digest"
-FLAG_LINK = re.compile(r"/flags/(\d+)/")
 LOOK_BACK = timedelta(days=30)
 TOLD_ROLES = (Role.STATION_HEAD, Role.DISTRICT_LEAD)
 UNDELIVERED = (OutgoingMail.State.FAILED, OutgoingMail.State.IN_DOUBT)
@@ -76,13 +74,37 @@ def queue_digests(
             result.failures[f"{KIND} {person.user.username}"] = f"{type(error).__name__}: {error}"
     with transaction.atomic(durable=True):
         hold()
-        told = set()
-        for person, news, letter in letters:
-            if outbox.queue_mail(recipient=person.user, kind=KIND, day=on, **letter.parts()):
-                result.mails += 1
-                told |= {item.flag.pk for item in news}
-        Flag.objects.filter(pk__in=told).update(told_on=on)
+        told = {
+            person.user.pk: news
+            for person, news, letter in letters
+            if outbox.queue_mail(recipient=person.user, kind=KIND, day=on, **letter.parts())
+        }
+        result.mails = len(told)
+        note_told(told, on)
     return result
+
+
+def note_told(told: dict[int, list[News]], on: date) -> None:
+    """Write down for every flag in which mails it was told, and when it was told last.
+
+    ``told``: recipient's key → the news of the mail that was queued for them on the day.
+    """
+    mails = OutgoingMail.objects.filter(kind=KIND, day=on, recipient__in=told)
+    events = [
+        FlagEvent(
+            flag=item.flag,
+            kind=FlagEvent.Kind.TOLD,
+            on=on,
+            mail=mail,
+            status=item.flag.status,
+            value=item.flag.value,
+            text=item.text,
+        )
+        for mail in mails.order_by("pk")
+        for item in told[mail.recipient_id]
+    ]
+    FlagEvent.objects.bulk_create(events)
+    Flag.objects.filter(pk__in={event.flag_id for event in events}).update(told_on=on)
 
 
 def recipients(division: Division, on: date) -> list[Recipient]:
@@ -162,8 +184,12 @@ def why_told(flag: Flag, on: date, reminder: timedelta) -> str:
     """Why a flag is news on the day; "" when it is not."""
     if flag.closed_on:
         return News.CLOSED if flag.told_on and flag.told_on < flag.closed_on else ""
+    if flag.recovering_on:
+        return ""  # the closing will be news, or the relapse
     if flag.told_on is None:
         return News.OPENED
+    if flag.reopened_on and flag.told_on < flag.reopened_on:
+        return News.REOPENED
     if flag.worsened_on and flag.told_on < flag.worsened_on:
         return News.WORSENED
     return News.REMINDER if on - flag.told_on >= reminder else ""
@@ -184,9 +210,9 @@ def still_wanted(mail: OutgoingMail) -> bool:
     if mail.kind != KIND:
         return True
     on = max(mail.day, clock.today())
-    named = {int(key) for key in FLAG_LINK.findall(mail.text)}
-    seen = Flag.objects.visible_to(mail.recipient, on).filter(pk__in=named).count()
-    return seen == len(named) and grants_to_tell(on).filter(user=mail.recipient).exists()
+    named = mail.flag_events.count()
+    seen = Flag.objects.visible_to(mail.recipient, on).filter(events__mail=mail).count()
+    return seen == named and grants_to_tell(on).filter(user=mail.recipient).exists()
 
 
 def send_due():

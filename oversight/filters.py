@@ -39,7 +39,7 @@ class FlagFilter(PortalFilterSet):
 
     def by_state(self, queryset, name, value):
         if value == "closed":
-            return queryset.filter(closed_on__lte=self.on)
+            return queryset.closed_by(self.on)
         if value == "all":
             return queryset.filter(opened_on__lte=self.on)
         queryset = queryset.open_on(self.on)

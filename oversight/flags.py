@@ -1,23 +1,42 @@
-"""Flags by reconciliation: what falls short has an open flag, what does not has none.
+"""Flags by reconciliation: what falls short has an open flag that lasts as long as its episode.
 
-The result is set, never toggled: doing it again for the same day changes nothing. Missing data is
-no recovery: an open flag whose reading goes missing stays open.
+An episode survives short recoveries: it is over when the requirement was on plan or met for some
+days running, or when a fact settles it (the requirement is switched off, the directive is over, the
+station is closed). «At risk» and missing data are no recovery, and neither opens a flag. What falls
+short again soon after opens the same flag again. Days are the business days that are judged: each
+of them is reconciled once, in their order.
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from common import audit, locks
 from oversight.judging.judgement import Assessed
-from oversight.models import Directive, Flag, Status
+from oversight.models import Directive, Flag, FlagEvent, Requirement, Status
 from stations.models import Station
 
 NUMBERS = 715_301_111  # lock: one allocation of flag numbers at a time
-WEIGHT = {Status.NO_DATA: 1, Status.LAGGING: 1, Status.OVERDUE: 2}
+WEIGHT = {Status.AT_RISK: 1, Status.NO_DATA: 1, Status.LAGGING: 1, Status.OVERDUE: 2}
+RECOVERED = {Status.MET, Status.ON_TRACK, Status.NOT_APPLICABLE}
 TEXT_LENGTH = 120
+Kind = FlagEvent.Kind
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long a recovery must last, and how long after it a relapse is the same episode."""
+
+    recovery_days: int
+    reopen_days: int
+
+    def over(self, recovering_on: date, on: date) -> bool:
+        return (on - recovering_on).days + 1 >= self.recovery_days
+
+    def reopens(self, closed_on: date, on: date) -> bool:
+        return (on - closed_on).days <= self.reopen_days
 
 
 @dataclass
@@ -25,70 +44,93 @@ class Changes:
     """What one station's reconciliation did."""
 
     opened: list[Flag] = field(default_factory=list)
+    reopened: list[Flag] = field(default_factory=list)
     worsened: list[Flag] = field(default_factory=list)
     closed: list[Flag] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """What one station is reconciled with: its judged requirements of one directive on a day.
+    """What one station is reconciled with: its requirements of the directive, judged on a day.
 
-    ``current``: every directive that counts on the day; the others settle their own flags.
+    ``former``: the requirements of the division's other directives that still have open flags.
     """
 
     station: Station
     on: date
     directive: Directive
-    current: tuple[Directive, ...]
     assessed: tuple[Assessed, ...]
+    patience: Patience
+    former: tuple[Assessed, ...] = ()
 
     @property
     def station_is_open(self) -> bool:
         return self.station.closed_on is None or self.station.closed_on >= self.on
 
-    def leaves(self, flag: Flag) -> bool:
-        """Whether a flag that was not judged is the business of another directive's run."""
-        others = {directive.pk for directive in self.current} - {self.directive.pk}
-        return self.station_is_open and flag.requirement.directive_id in others
-
-    def why_not_judged(self, flag: Flag) -> str:
-        if not self.station_is_open:
-            return _("社工站已停办")
-        if flag.requirement.directive_id == self.directive.pk:
-            return _("本项要求已停用")
-        return _("所属工作部署已到期或已更换")
+    def opens(self, item: Assessed) -> bool:
+        """Whether it makes a flag; after a directive's end only what it asked for by then does."""
+        return item.falls_short and (
+            self.on <= self.directive.ends_on or item.status == Status.OVERDUE
+        )
 
 
 def reconcile(judgement: Judgement) -> Changes:
     """Open, refresh and close the station's flags; inside the caller's transaction."""
     changes = Changes()
-    on = judgement.on
-    flags = open_flags(judgement.station)
+    flags = open_flags(judgement)
+    closed = recently_closed(judgement)
     for item in judgement.assessed:
         flag = flags.pop(item.requirement.pk, None)
-        if item.falls_short and flag is None:
-            changes.opened.append(open_flag(item))
-        elif flag is not None and (item.falls_short or item.status == Status.NO_DATA):
-            if refresh(flag, item):
-                changes.worsened.append(flag)
-        elif flag is not None:
-            changes.closed.append(close(flag, on, item.status, item.reading.value, words_of(item)))
+        if flag is not None:
+            follow(flag, item, judgement.patience, changes)
+        elif judgement.opens(item):
+            before = closed.get(item.requirement.pk)
+            if before is None:
+                changes.opened.append(open_flag(item))
+            else:
+                changes.reopened.append(reopen(before, item))
+    former = {item.requirement.pk: item for item in judgement.former}
     for flag in flags.values():
-        if not judgement.leaves(flag):
-            words = judgement.why_not_judged(flag)
-            changes.closed.append(close(flag, on, Status.NOT_APPLICABLE, None, words))
+        end(flag, judgement, former.get(flag.requirement_id))
+        changes.closed.append(flag)
     return changes
 
 
-def open_flags(station: Station) -> dict[int, Flag]:
-    """The station's open flags by requirement, locked."""
-    rows = Flag.objects.open().filter(station=station).select_for_update(of=("self",))
-    return {flag.requirement_id: flag for flag in rows.select_related("requirement")}
+def open_flags(judgement: Judgement) -> dict[int, Flag]:
+    """The station's open flags of the division's directives by requirement, locked."""
+    rows = Flag.objects.open().filter(
+        station=judgement.station,
+        requirement__directive__division=judgement.directive.division_id,
+    )
+    rows = rows.select_for_update(of=("self",)).select_related("requirement")
+    return {flag.requirement_id: flag for flag in rows}
+
+
+def recently_closed(judgement: Judgement) -> dict[int, Flag]:
+    """The station's flags that a relapse would open again, by requirement."""
+    since = judgement.on - timedelta(days=judgement.patience.reopen_days)
+    rows = Flag.objects.filter(
+        station=judgement.station,
+        requirement__directive=judgement.directive,
+        closed_on__gte=since,
+    )
+    return {flag.requirement_id: flag for flag in rows.order_by("closed_on", "pk")}
 
 
 def words_of(item: Assessed) -> str:
     """The reading in words; without one the status says that there is none."""
     return (item.status_label if item.status == Status.NO_DATA else item.text)[:TEXT_LENGTH]
+
+
+def note(flag: Flag, kind: Kind, item: Assessed) -> None:
+    """Write down what happened to a flag, with the reading that did it."""
+    FlagEvent.objects.create(
+        flag=flag, kind=kind, on=item.on, status=item.status, value=item.reading.value,
+        text=words_of(item),
+    )  # fmt: skip
+
+
+# ---------- opening ----------
 
 
 def open_flag(item: Assessed) -> Flag:
@@ -110,30 +152,130 @@ def open_flag(item: Assessed) -> Flag:
         text=text,
         seen_on=item.on,
     )
+    note(flag, Kind.OPENED, item)
     audit.record(actor=None, action="flags.open", target=flag, changes={"status": item.status})
     return flag
 
 
+def reopen(flag: Flag, item: Assessed) -> Flag:
+    """A relapse soon after the closing: the same flag goes on, with its history."""
+    closed_on = flag.closed_on
+    flag.closed_on, flag.closed_status, flag.closed_value, flag.closed_text = None, "", None, ""
+    flag.reopened_on, flag.recovering_on = item.on, None
+    see(flag, item)
+    flag.save()
+    note(flag, Kind.REOPENED, item)
+    changes = {"closed_on": [closed_on.isoformat(), None], "status": item.status}
+    audit.record(actor=None, action="flags.reopen", target=flag, changes=changes)
+    return flag
+
+
+# ---------- following ----------
+
+
+def follow(flag: Flag, item: Assessed, patience: Patience, changes: Changes) -> None:
+    """Bring an open flag up to the day; close it when its recovery has lasted long enough."""
+    if item.status in RECOVERED:
+        if flag.recovering_on is None:
+            flag.recovering_on = item.on
+            note(flag, Kind.RECOVERING, item)
+        see(flag, item)
+        if patience.over(flag.recovering_on, item.on):
+            note(flag, Kind.CLOSED, item)
+            close(flag, item.status, item.reading.value, words_of(item))
+            changes.closed.append(flag)
+    elif refresh(flag, item):
+        changes.worsened.append(flag)
+    flag.save()
+
+
 def refresh(flag: Flag, item: Assessed) -> bool:
-    """Bring an open flag up to the day; True when it has become worse."""
-    before = flag.status
-    worse = WEIGHT[item.status] > WEIGHT.get(before, 0)
-    flag.status, flag.value = item.status, item.reading.value
-    flag.text, flag.seen_on = words_of(item), item.on
+    """An open flag that has not recovered, as of the day; True when it has become worse."""
+    before, relapsed = flag.status, flag.recovering_on is not None
+    worse = is_worse(flag, item, relapsed=relapsed)
+    if relapsed:
+        flag.recovering_on = None
+        note(flag, Kind.RELAPSED, item)
     if worse:
         flag.worsened_on = item.on
+        note(flag, Kind.WORSENED, item)
         changes = {"status": [before, item.status]}
         audit.record(actor=None, action="flags.worsen", target=flag, changes=changes)
-    flag.save(update_fields=["status", "value", "text", "seen_on", "worsened_on"])
+    elif item.status != before and not relapsed:
+        note(flag, Kind.CHANGED, item)
+    see(flag, item)
     return worse
 
 
-def close(flag: Flag, on: date, status: str, value: float | None, text: str) -> Flag:
-    """Close a flag with the day, the status and the reading that did so."""
-    flag.closed_on, flag.closed_status, flag.closed_value = on, status, value
-    flag.closed_text = text
-    flag.seen_on = on
-    names = ["closed_on", "closed_status", "closed_value", "closed_text", "seen_on"]
-    flag.save(update_fields=names)
+def is_worse(flag: Flag, item: Assessed, *, relapsed: bool) -> bool:
+    """A relapse is worse only when it is the first time that this flag is overdue."""
+    if relapsed:
+        was_overdue = flag.worsened_on or flag.opened_status == Status.OVERDUE
+        return item.status == Status.OVERDUE and not was_overdue
+    return WEIGHT.get(item.status, 0) > WEIGHT.get(flag.status, 0)
+
+
+def see(flag: Flag, item: Assessed) -> None:
+    """How the flag stands as of the day."""
+    flag.status, flag.value = item.status, item.reading.value
+    flag.text, flag.seen_on = words_of(item), item.on
+
+
+# ---------- closing ----------
+
+
+def close(flag: Flag, status: str, value: float | None, text: str) -> None:
+    """Close a flag on the day it was last seen; the caller saves it."""
+    flag.closed_on, flag.closed_status, flag.closed_value = flag.seen_on, status, value
+    flag.closed_text, flag.recovering_on = text, None
     audit.record(actor=None, action="flags.close", target=flag, changes={"status": status})
-    return flag
+
+
+def end(flag: Flag, judgement: Judgement, item: Assessed | None) -> None:
+    """Close a flag whose requirement is judged no longer: by its last reading, or in words.
+
+    ``item``: how it stood under the directive that is over. What was met by then is recovered; what
+    was not goes over to the requirement that took its place, and is overdue on the way there.
+    """
+    if item is not None:
+        if item.status in RECOVERED:
+            see(flag, item)
+            note(flag, Kind.CLOSED, item)
+            close(flag, item.status, item.reading.value, words_of(item))
+            flag.save()
+            return
+        refresh(flag, item)
+    successor = successor_of(flag, judgement) if judgement.station_is_open else None
+    words = why_not_judged(flag, judgement, successor)
+    flag.seen_on = judgement.on
+    FlagEvent.objects.create(
+        flag=flag,
+        kind=Kind.HANDED_OVER if successor else Kind.CLOSED,
+        on=judgement.on,
+        status=Status.NOT_APPLICABLE,
+        text=words,
+        successor=successor,
+    )
+    close(flag, Status.NOT_APPLICABLE, None, words)
+    flag.save()
+
+
+def successor_of(flag: Flag, judgement: Judgement) -> Requirement | None:
+    """The requirement of the directive now in charge that takes a former one's place."""
+    former = flag.requirement
+    if former.directive_id == judgement.directive.pk:
+        return None
+    asked = [item.requirement for item in judgement.assessed]
+    same = [row for row in asked if row.measure == former.measure]
+    return next(iter(same or [row for row in asked if row.code == former.code]), None)
+
+
+def why_not_judged(flag: Flag, judgement: Judgement, successor: Requirement | None) -> str:
+    if not judgement.station_is_open:
+        return _("社工站已停办")
+    if flag.requirement.directive_id == judgement.directive.pk:
+        return _("本项要求已停用")
+    words = {"title": judgement.directive.title[:80], "code": successor.code if successor else ""}
+    if successor:
+        return _("移交《%(title)s》%(code)s") % words
+    return _("《%(title)s》不再要求") % words

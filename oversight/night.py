@@ -5,7 +5,6 @@ may be cut off anywhere and done again. The days that were missed are covered by
 """
 
 import logging
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -16,9 +15,9 @@ from django.utils.translation import gettext as _
 from common import clock, faults, locks, processes
 from common.parameters import parameter
 from oversight import digests
-from oversight.flags import Changes, Judgement, reconcile
-from oversight.judging.judgement import Assessed, assess
-from oversight.models import Directive, Flag, NightlyRun, StationReading
+from oversight.charge import to_judge
+from oversight.models import Directive, NightlyRun
+from oversight.settling import TakenOver, keep_hold, settle_days, told
 from stations.models import Division, Station
 
 log = logging.getLogger(__name__)
@@ -27,10 +26,6 @@ CLAIMS = 715_301_112  # lock: one claim at a time
 RETRY_PARTIAL = timedelta(hours=1)
 State = NightlyRun.State
 FINISHED = (State.COMPLETED, State.PARTIAL, State.COVERED)
-
-
-class TakenOver(Exception):
-    """Another process holds the run now: this one stops without writing anything more."""
 
 
 @dataclass(frozen=True)
@@ -45,45 +40,32 @@ class Outcome:
 
 
 def run_nightly(on: date | None = None) -> list[Outcome]:
-    """Run the day (yesterday unless given) for every division with a directive in force."""
+    """Run the day (yesterday unless given) for every division with a directive to judge."""
     on = on or clock.today() - timedelta(days=1)
-    current = directives_on(on)
-    return [attempt(directive, on, current) for directive in current]
+    return [attempt(directive, on) for directive in to_judge(on)]
 
 
-def attempt(directive: Directive, on: date, current: Iterable[Directive]) -> Outcome:
+def attempt(directive: Directive, on: date) -> Outcome:
     """Run one division; one that breaks off is tried again later and stops no other."""
     try:
-        return run_division(directive, on, current)
+        return run_division(directive, on)
     except Exception as error:  # the run's row stays open, so that its lease runs out
         log.exception("the night of %s broke off", directive.division)
         words = _("中断，稍后自动再试")
         return Outcome(directive.division, on, False, words, {str(directive.division): told(error)})
 
 
-def directives_on(on: date) -> list[Directive]:
-    """The directive that counts in each division on the day: the latest one in force."""
-    in_force = Directive.objects.in_force(on).select_related("division")
-    latest: dict[int, Directive] = {}
-    for directive in in_force.order_by("starts_on", "pk"):
-        latest[directive.division_id] = directive
-    return list(latest.values())
-
-
-def run_division(directive: Directive, on: date, current: Iterable[Directive]) -> Outcome:
+def run_division(directive: Directive, on: date) -> Outcome:
     """Claim the division's day and do it, unless it is done or in other hands."""
     division = directive.division
-    stations = list(
-        Station.objects.in_division(division).open(on).select_related("division").order_by("code")
-    )
-    if not stations:
+    if not Station.objects.in_division(division).open(on).exists():
         return Outcome(division, on, False, _("没有社工站"))
     run, words = claim(division, on)
     if run is None:
         return Outcome(division, on, False, words)
     faults.point("night.claimed")
     try:
-        failures = work(run, directive, stations, tuple(current))
+        failures = work(run, directive)
     except TakenOver:
         return Outcome(division, on, False, _("运行中断过久，已由另一进程接手"))
     words = _("部分完成") if failures else _("完成")
@@ -136,109 +118,20 @@ def held() -> dict:
     return {"holder": processes.identity()}
 
 
-def keep_hold(run: NightlyRun) -> None:
-    """Renew the lease inside the caller's transaction; whoever lost it writes nothing."""
-    mine = NightlyRun.objects.filter(pk=run.pk, started_at=run.started_at, state=State.RUNNING)
-    if not mine.update(heartbeat_at=clock.moment()):
-        raise TakenOver
-
-
 # ---------- the work ----------
 
 
-def work(
-    run: NightlyRun, directive: Directive, stations: list[Station], current: tuple[Directive, ...]
-) -> dict[str, str]:
-    """Judge, settle each station on its own, write the mails, finish; returns what failed."""
-    judged, failures = judge(stations, run.day, directive)
-    faults.point("night.judged")
-    totals = {"opened": 0, "worsened": 0, "closed": 0}
-    for station in [*stations, *closed_stations(directive.division, run.day)]:
-        if station.code in failures:
-            continue
-        try:
-            mine = tuple(judged.get(station.pk, ()))
-            changes = settle(run, Judgement(station, run.day, directive, current, mine))
-        except TakenOver:
-            raise
-        except Exception as error:  # one station must never stop the others
-            log.exception("station %s could not be settled", station.code)
-            failures[station.code] = told(error)
-            continue
-        for name in totals:
-            totals[name] += len(getattr(changes, name))
-        faults.point("night.station")
+def work(run: NightlyRun, directive: Directive) -> dict[str, str]:
+    """Settle the missed days and this one, write the mails, finish; returns what failed."""
+    settled = settle_days(run, directive)
     faults.point("night.settled")
-    assessed = [item for station in stations for item in judged.get(station.pk, [])]
-    mails = digests.queue_digests(directive, run.day, assessed, hold=lambda: keep_hold(run))
-    failures |= mails.failures
+    mails = digests.queue_digests(directive, run.day, settled.assessed, hold=lambda: keep_hold(run))
+    failures = settled.failures | mails.failures
     faults.point("night.told")
-    finish(run, failures, {"stations": len(stations), "mails": mails.mails, **totals})
+    stations = {item.station.pk for item in settled.assessed}
+    finish(run, failures, {"stations": len(stations), "mails": mails.mails, **settled.totals})
     faults.point("night.finished")
     return failures
-
-
-def judge(
-    stations: list[Station], on: date, directive: Directive
-) -> tuple[dict[int, list[Assessed]], dict[str, str]]:
-    """All stations in one go; when that raises, by halves, until the broken ones stand alone."""
-    judged: dict[int, list[Assessed]] = {station.pk: [] for station in stations}
-    try:
-        with transaction.atomic():
-            for item in assess(stations, on, directive=directive):
-                judged[item.station.pk].append(item)
-    except Exception as error:  # whatever one station's facts made of it
-        if len(stations) == 1:
-            log.exception("station %s could not be judged", stations[0].code)
-            return {}, {stations[0].code: told(error)}
-        middle = len(stations) // 2
-        first, failed = judge(stations[:middle], on, directive)
-        second, also_failed = judge(stations[middle:], on, directive)
-        return first | second, failed | also_failed
-    return judged, {}
-
-
-def told(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"[:300]
-
-
-def closed_stations(division: Division, on: date) -> Iterable[Station]:
-    """Stations that no longer work but still have open flags."""
-    flagged = Flag.objects.open().values("station")
-    return Station.objects.in_division(division).filter(pk__in=flagged, closed_on__lt=on)
-
-
-@transaction.atomic
-def settle(run: NightlyRun, judgement: Judgement) -> Changes:
-    """Keep one station's readings of the day and reconcile its flags: all or nothing."""
-    keep_hold(run)
-    StationReading.objects.bulk_create(
-        [reading_row(item) for item in judgement.assessed],
-        update_conflicts=True,
-        unique_fields=["station", "requirement", "on"],
-        update_fields=[
-            "status", "value", "numerator", "denominator", "planned", "forecast_on_due",
-            "crosses_on", "details",
-        ],
-    )  # fmt: skip
-    return reconcile(judgement)
-
-
-def reading_row(item: Assessed) -> StationReading:
-    reading = item.reading
-    return StationReading(
-        station=item.station,
-        requirement=item.requirement,
-        on=item.on,
-        status=item.status,
-        value=reading.value,
-        numerator=reading.numerator,
-        denominator=reading.denominator,
-        planned=item.planned,
-        forecast_on_due=item.forecast_on_due,
-        crosses_on=item.crosses_on,
-        details=item.as_json() | {"text": item.text},
-    )
 
 
 @transaction.atomic(durable=True)
@@ -292,7 +185,7 @@ def divisions_owing(on: date, retry_before: datetime | None = None) -> set[int]:
     """
     owing = {
         directive.division_id
-        for directive in directives_on(on)
+        for directive in to_judge(on)
         if Station.objects.in_division(directive.division).open(on).exists()
     }
     done = NightlyRun.objects.filter(division__in=owing, day__gte=on, state__in=FINISHED)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from common.querysets import ScopedQuerySet
 
@@ -26,12 +26,32 @@ class RunQuerySet(ScopedQuerySet):
     division_path = "division"
 
 
+CLOSING = ("closed", "handed_over")
+TURNS = ("opened", "reopened", *CLOSING)
+
+
 class FlagQuerySet(ScopedQuerySet):
     station_path = "station"
 
     def open(self):
         return self.filter(closed_on__isnull=True)
 
+    def with_turn(self, on: date):
+        """``turn``: the last opening or closing by the end of the day, for what closed since and
+        was opened again.
+        """
+        events = self.model._meta.get_field("events").related_model.objects
+        turns = events.filter(flag=OuterRef("pk"), on__lte=on, kind__in=TURNS)
+        return self.annotate(turn=Subquery(turns.order_by("-on", "-pk").values("kind")[:1]))
+
     def open_on(self, on: date):
         """Flags that stood open at the end of the day."""
-        return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=on), opened_on__lte=on)
+        return self.with_turn(on).filter(
+            Q(closed_on__isnull=True) | Q(closed_on__gt=on),
+            Q(turn__isnull=True) | ~Q(turn__in=CLOSING),
+            opened_on__lte=on,
+        )
+
+    def closed_by(self, on: date):
+        """Flags that were opened and stood closed at the end of the day."""
+        return self.with_turn(on).filter(Q(closed_on__lte=on) | Q(turn__in=CLOSING))

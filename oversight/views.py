@@ -41,7 +41,7 @@ def overview(request):
         "headline": board.headline(picture),
         "lead": board.lead(picture),
         "matrix": board.matrix(picture, mode, request.GET.get("show", "")),
-        "todo": todo(flags, on),
+        "todo": todo(flags, on, picture.assessed),
         "flags_total": len(flags),
         "flags_url": reverse("oversight:flag-list"),
         "burn": _burn_context(kind, on, picture.directive),

@@ -1,11 +1,13 @@
 """A small district whose nights the tests live through: heads come and go, flags follow."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from common.models import OutgoingMail
 from oversight.judging.judgement import assess
-from oversight.models import Directive, Flag, NightlyRun, Requirement, RequirementTerms
+from oversight.models import Directive, Flag, FlagEvent, NightlyRun, Requirement, RequirementTerms
 from stations.models import HeadAppointment, Station
 from tests.factories.oversight import DirectiveFactory, RequirementFactory, TermsFactory
 from tests.factories.stations import HeadFactory
@@ -56,14 +58,52 @@ def open_pairs() -> set[tuple[str, str]]:
     return set(Flag.objects.open().values_list("station__code", "requirement__code"))
 
 
-def recomputed(directive: Directive, on: date) -> set[tuple[str, str]]:
-    """What must have an open flag, judged from nothing but the facts of the day."""
-    stations = Station.objects.in_division(directive.division).open(on).select_related("division")
-    return {
-        (item.station.code, item.requirement.code)
-        for item in assess(stations, on, directive=directive)
-        if item.falls_short
-    }
+def judged_letters(directive: Directive, first: date, last: date) -> dict[tuple, str]:
+    """(station, requirement) → one letter a day, judged from nothing but the facts: Short, at Risk,
+    No data, Good.
+    """
+    letters: dict[tuple, str] = {}
+    for days in range((last - first).days + 1):
+        on = first + timedelta(days=days)
+        rows = Station.objects.in_division(directive.division).open(on).select_related("division")
+        for item in assess(rows, on, directive=directive):
+            letter = {"at_risk": "R", "no_data": "N"}.get(item.status, "G")
+            key = (item.station.code, item.requirement.code)
+            letters[key] = letters.get(key, "") + ("S" if item.falls_short else letter)
+    return letters
+
+
+def episodes(letters: str, closing: str = "GGG") -> list[tuple[int, int | None]]:
+    """(first day, day of closing or None) of each time that a flag stands open: from a day that is
+    short to the first three good ones running.
+    """
+    found = re.finditer(f"S.*?(?P<end>{closing}|$)", letters)
+    return [(one.start(), one.end() - 1 if one["end"] else None) for one in found]
+
+
+def expected_flags(letters: str, reopen_days: int = 14) -> list[list[tuple[int, int | None]]]:
+    """The episodes that are one flag: each opens soon after the closing of the one before."""
+    flags: list[list[tuple[int, int | None]]] = []
+    for start, end in episodes(letters):
+        if flags and start - flags[-1][-1][1] <= reopen_days:
+            flags[-1].append((start, end))
+        else:
+            flags.append([(start, end)])
+    return flags
+
+
+def flapping(found: list[tuple[int, int | None]], within: int = 7) -> int:
+    """How often what was closed stood open again within so many days."""
+    return sum(
+        later[0] - earlier[1] <= within
+        for earlier, later in pairwise(found)
+        if earlier[1] is not None
+    )
+
+
+def events_of(flag: Flag) -> list[tuple]:
+    """(kind, day of the month, text) of everything but mails."""
+    return [(row.kind, row.on.day, row.text) for row in flag.events.exclude(kind="told")]
 
 
 def picture() -> dict:
@@ -73,7 +113,13 @@ def picture() -> dict:
         "flags": sorted(
             Flag.objects.values_list(
                 "number", "station__code", "requirement__code", "opened_on", "status", "closed_on",
-                "told_on",
+                "told_on", "recovering_on", "reopened_on",
+            ),
+            key=str,
+        ),
+        "events": sorted(
+            FlagEvent.objects.values_list(
+                "flag__number", "kind", "on", "status", "text", "mail__recipient__username"
             ),
             key=str,
         ),

@@ -9,14 +9,10 @@ from accounts.roles import Role
 from common import outbox
 from common.models import OutgoingMail, Parameter
 from oversight import digest_text, digests
-from oversight.judging.judgement import assess
-from oversight.models import Flag
+from oversight.models import Flag, FlagEvent
 from oversight.night import run_nightly
-from stations.models import Station
 from tests.factories.accounts import GrantFactory, user_with
-from tests.factories.funds import AppropriationFactory
-from tests.factories.oversight import FlagFactory, RequirementFactory, TermsFactory
-from tests.factories.projects import ProjectFactory
+from tests.factories.oversight import FlagFactory
 from tests.oversight import nights
 
 pytestmark = pytest.mark.django_db
@@ -133,7 +129,7 @@ def test_recovery_is_told_once(small_district, place, head):
     for days in range(8):
         run_nightly(D15 + timedelta(days=days))
     first, second = mails_of(head)
-    assert second.day == D16
+    assert second.day == date(2022, 7, 18)  # the third day of the recovery
     assert "✓ 已恢复 2 件" in second.text
     assert "站长到位 到位" in second.text
     assert "标记时：空缺。" in second.text
@@ -143,8 +139,9 @@ def test_a_recovery_that_nobody_knew_of_is_not_told(small_district, place, head)
     """Opened while the station had no reachable head, closed before one came."""
     Grant.objects.filter(user=head).update(from_day=D16)
     nights.vacant(place.station, D15, D15)
-    run_nightly(D15)
-    run_nightly(D16)
+    for days in range(4):
+        run_nightly(D15 + timedelta(days=days))
+    assert Flag.objects.open().count() == 0
     assert mails_of(head) == []
 
 
@@ -182,14 +179,14 @@ def test_why_a_flag_is_news_on_the_sixteenth(told, worsened, closed, why):
 
 def test_what_did_arrive_before_is_not_told_again(small_district, place, head):
     """Of two mails only the later one failed: only its news comes again."""
-    nights.heads(place.station, (nights.FIRST, date(2022, 7, 14)), (date(2022, 7, 17), None, True))
+    nights.vacant(place.station, D15, D15)
     run_nightly(D15)
     OutgoingMail.objects.update(state=State.SENT)
-    run_nightly(date(2022, 7, 17))
-    OutgoingMail.objects.filter(day=date(2022, 7, 17)).update(state=State.FAILED)
     run_nightly(date(2022, 7, 18))
-    assert [mail.day.day for mail in mails_of(head)] == [15, 17, 18]
-    assert mails_of(head)[-1].subject == "【社工站督办】7月18日：2 件已恢复"
+    OutgoingMail.objects.filter(day=date(2022, 7, 18)).update(state=State.FAILED)
+    run_nightly(date(2022, 7, 19))
+    assert [mail.day.day for mail in mails_of(head)] == [15, 18, 19]
+    assert mails_of(head)[-1].subject == "【社工站督办】7月19日：2 件已恢复"
 
 
 @pytest.mark.parametrize("state", [State.FAILED, State.IN_DOUBT])
@@ -207,11 +204,36 @@ def test_what_may_not_have_arrived_is_in_the_next_digest(vacant_station, head, d
 def test_a_recovery_that_may_not_have_arrived_is_told_again(small_district, place, head):
     nights.vacant(place.station, D15, D15)
     run_nightly(D15)
-    run_nightly(D16)
-    OutgoingMail.objects.filter(day=D16).update(state=State.IN_DOUBT)
-    run_nightly(date(2022, 7, 17))
+    OutgoingMail.objects.update(state=State.SENT)
+    run_nightly(date(2022, 7, 18))
+    OutgoingMail.objects.filter(day=date(2022, 7, 18)).update(state=State.IN_DOUBT)
+    run_nightly(date(2022, 7, 19))
     assert "已恢复" in mails_of(head)[-1].text
-    assert mails_of(head)[-1].day == date(2022, 7, 17)
+    assert mails_of(head)[-1].day == date(2022, 7, 19)
+
+
+def test_a_relapse_after_the_closing_is_told_as_the_same_flag_again(small_district, place, head):
+    nights.heads(place.station, (nights.FIRST, date(2022, 7, 14)), (D16, date(2022, 7, 20)))
+    for days in range(10):
+        run_nightly(D15 + timedelta(days=days))
+    assert [mail.day.day for mail in mails_of(head)] == [15, 18, 21]
+    last = mails_of(head)[-1]
+    assert last.subject == "【社工站督办】7月21日：2 件滞后"
+    assert "第1号，7月15日标记，曾经闭环，7月21日再次标记" in last.text
+
+
+def test_a_recovery_that_breaks_off_is_no_news(small_district, place, head):
+    nights.heads(place.station, (nights.FIRST, date(2022, 7, 14)), (D16, date(2022, 7, 17)))
+    for days in range(5):
+        run_nightly(D15 + timedelta(days=days))
+    assert [mail.day.day for mail in mails_of(head)] == [15]
+
+
+def test_a_mail_knows_the_flags_that_it_tells(vacant_station, head, district):
+    run_nightly(D15)
+    for mail in OutgoingMail.objects.all():
+        told = mail.flag_events.values_list("kind", "flag__number", "text")
+        assert sorted(told) == [("told", 1, "空缺"), ("told", 2, "空缺")]
 
 
 def test_telling_and_noting_it_are_one(vacant_station, head, monkeypatch):
@@ -222,12 +244,14 @@ def test_telling_and_noting_it_are_one(vacant_station, head, monkeypatch):
 
     run_nightly(D15)
     Flag.objects.update(told_on=None)
-    OutgoingMail.objects.all().delete()
+    OutgoingMail.objects.update(kind="earlier")
+    events = FlagEvent.objects.count()
     directive = Flag.objects.first().requirement.directive
     with pytest.raises(RuntimeError):
         digests.queue_digests(directive, D15, [], hold=lost)
-    assert OutgoingMail.objects.count() == 0
+    assert not OutgoingMail.objects.filter(kind=digests.KIND).exists()
     assert Flag.objects.filter(told_on__isnull=False).count() == 0
+    assert FlagEvent.objects.count() == events
 
 
 def test_a_letter_that_cannot_be_written_does_not_stop_the_others(
@@ -253,113 +277,15 @@ def test_the_same_number_of_queries_for_more_stations(
     counts = []
     for stations in (1, 2):
         Flag.objects.update(told_on=None)
-        OutgoingMail.objects.all().delete()
+        for mail in OutgoingMail.objects.filter(kind=digests.KIND):
+            OutgoingMail.objects.filter(pk=mail.pk).update(kind=f"earlier{mail.pk}")
         with CaptureQueriesContext(connection) as queries:
             digests.queue_digests(small_district.directive, D15, [], hold=lambda: None)
-        counts.append(len(queries) - 2 * OutgoingMail.objects.count())
+        mails = OutgoingMail.objects.filter(kind=digests.KIND, day=D15).count()
+        counts.append(len(queries) - 2 * mails)
         nights.vacant(place.other_station, D15)
         run_nightly(D15 + timedelta(days=stations))
     assert counts[0] == counts[1]
-
-
-# ---------- words ----------
-
-
-def test_the_subject_names_the_day_and_what_is_new(small_district, place, head):
-    silent = RequirementFactory(
-        directive=small_district.directive, measure="certified_ratio", short_name="持证率"
-    )
-    TermsFactory(requirement=silent, target=30, unit="%", tolerance=10, grace_days=30)
-    nights.vacant(place.station, date(2022, 7, 31))
-    run_nightly(date(2022, 7, 31))
-    [mail] = mails_of(head)
-    assert mail.subject == "【社工站督办】7月31日：1 件逾期，1 件滞后，1 件无数据"
-    order = [mail.text.index(sign) for sign in ("◆ 逾期 1 件", "■ 滞后 1 件", "┈ 无数据 1 件")]
-    assert order == sorted(order)
-    assert "花名册里还没有社区工作者。" in mail.text
-
-
-def test_the_text_greets_counts_the_days_and_links_to_the_flag(vacant_station, head, settings):
-    settings.PORTAL_URL = "https://shegong.example"
-    run_nightly(D15)
-    [mail] = mails_of(head)
-    flag = Flag.objects.first()
-    assert mail.text.startswith(f"{head.name}，您好。距 7月30日“双过半”还有 15 天（")
-    assert f"https://shegong.example/flags/{flag.pk}/" in mail.text
-    assert f'href="https://shegong.example/flags/{flag.pk}/"' in mail.html
-    assert "数据截至 2022年7月15日 24:00。" in mail.text
-    assert "本邮件不含服务对象个人信息" in mail.text
-
-
-def test_after_the_checkpoint_nobody_counts_down_to_it(small_district, place, head):
-    nights.vacant(place.station, date(2022, 8, 1))
-    run_nightly(date(2022, 8, 1))
-    assert "双过半" not in mails_of(head)[0].text
-
-
-def test_working_days_follow_the_holiday_table(vacant_station, head):
-    run_nightly(D15)  # a Friday; the 30th is a Saturday
-    assert "还有 15 天（10 个工作日）" in mails_of(head)[0].text
-
-
-def test_text_and_html_say_the_same_and_escape_names(vacant_station, head):
-    head.name = "<b>甲&乙</b>"
-    head.save()
-    run_nightly(D15)
-    [mail] = mails_of(head)
-    assert "<b>甲&乙</b>，您好" in mail.text
-    assert "&lt;b&gt;甲&amp;乙&lt;/b&gt;，您好" in mail.html
-    assert "<b>甲" not in mail.html
-
-
-def test_a_long_section_is_cut_and_says_so(small_district, place, district):
-    for number in range(digest_text.SHOWN + 1):
-        requirement = RequirementFactory(
-            directive=small_district.directive, short_name=f"要求{number}"
-        )
-        TermsFactory(requirement=requirement)
-    nights.vacant(place.station, D15)
-    run_nightly(D15)
-    [mail] = mails_of(district)
-    assert "■ 滞后 15 件" in mail.text
-    assert "另有 3 件：http://127.0.0.1:8000/flags/" in mail.text
-    assert mail.text.count("看详情") == digest_text.SHOWN
-    assert Flag.objects.filter(told_on=D15).count() == 15
-
-
-def test_a_dropped_flag_is_not_called_recovered(vacant_station, small_district, head):
-    run_nightly(D15)
-    TermsFactory(requirement=small_district.serving, is_active=False, effective_from=D16)
-    run_nightly(D16)
-    mail = mails_of(head)[-1]
-    assert mail.subject == "【社工站督办】7月16日：1 件不再督办"
-    assert "本项要求已停用" in mail.text
-
-
-def test_the_district_sees_whose_money_is_not_half_spent(small_district, place, district, head):
-    funds = RequirementFactory(
-        directive=small_district.directive, measure="fund_utilisation", short_name="资金使用"
-    )
-    TermsFactory(
-        requirement=funds, target=50, unit="%", tolerance=5, due="checkpoint", plan="facts",
-        forecast=True, parameters={"basis": "agreed"},
-    )  # fmt: skip
-    for station in (place.station, place.other_station):
-        AppropriationFactory(project=ProjectFactory(station=station))
-    nights.vacant(place.station, D15)
-    run_nightly(D15)
-    cells = [row for row in assessed(small_district, funds) if row.reading.value is not None]
-    [mail] = mails_of(district)
-    assert cells, "the factories' projects have agreed money"
-    assert f"资金还没过半的 {len(cells)} 个站" in mail.text
-    assert "按时过半每周需" in mail.html
-    assert "资金还没过半" not in mails_of(head)[0].text
-
-
-def assessed(small_district, requirement):
-    stations = Station.objects.select_related("division")
-    rows = assess(stations, D15, directive=small_district.directive)
-    return [row for row in rows if row.requirement == requirement]
 
 
 # ---------- at sending ----------

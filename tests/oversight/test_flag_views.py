@@ -49,7 +49,6 @@ def test_open_flags_most_urgent_first(client, district, flags):
     assert sorted(numbers(answer)) == [1, 2, 4]
     page = answer.content.decode()
     assert "第2号" in page
-    assert "逾期的" in page
 
 
 def test_the_headline_counts_what_stands_open(client, district, place, flags):
@@ -101,13 +100,14 @@ def test_who_may_not_see_flags_is_refused(client, outsider, community_contact, f
 
 
 def test_a_past_day_shows_what_was_read_that_night(client, district, small_district, place):
-    nights.heads(place.station, (nights.FIRST, date(2022, 7, 9)), (date(2022, 7, 13), None, True))
+    nights.vacant(place.station, date(2022, 7, 10), date(2022, 7, 11))
     run_nightly(date(2022, 7, 10))
-    run_nightly(date(2022, 7, 12))
     run_nightly(date(2022, 7, 14))
     client.force_login(district)
-    [then, _other] = client.get(LIST, {"on": "2022-07-12"}).context["rows"]
-    assert (then["now_text"], then["status"], then["days_open"]) == ("空缺", "lagging", 2)
+    [then, _other] = client.get(LIST, {"on": "2022-07-11"}).context["rows"]
+    assert (then["now_text"], then["status"], then["days_open"]) == ("空缺", "lagging", 1)
+    [then, _other] = client.get(LIST, {"on": "2022-07-13"}).context["rows"]
+    assert (then["now_text"], then["status"], then["text"]) == ("到位", "met", "恢复中")
     assert numbers(client.get(LIST, {"on": "2022-07-14"})) == []
 
 
@@ -123,13 +123,19 @@ def test_the_export_holds_exactly_the_filtered_rows(client, district, flags):
 def test_a_flag_tells_its_story(client, head, small_district, place):
     nights.vacant(place.station, D15, D15)
     run_nightly(D15)
-    run_nightly(D16)
+    run_nightly(date(2022, 7, 18))
     flag = Flag.objects.get(requirement=small_district.serving)
     client.force_login(head)
-    page = client.get(url_of(flag)).content.decode()
-    assert "标记：空缺" in page
-    assert "闭环：到位" in page
-    assert "2022年7月16日" in page
+    answer = client.get(url_of(flag))
+    assert [(event["title"], event["moment"]) for event in answer.context["events"]] == [
+        ("标记：空缺", "2022年7月15日"),
+        ("发信提醒 1 人", "2022年7月15日"),
+        ("开始恢复：到位", "2022年7月16日"),
+        ("闭环：到位", "2022年7月18日"),
+        ("发信提醒 1 人", "2022年7月18日"),
+    ]
+    page = answer.content.decode()
+    assert "2022年7月18日" in page
     assert "≥ 1" in page
 
 
@@ -142,8 +148,60 @@ def test_getting_worse_is_part_of_the_story(client, head, small_district, place)
     events = client.get(url_of(flag)).context["events"]
     titles = [event["title"] for event in events]
     assert titles[0] == "标记：空缺"
-    assert "转为逾期" in titles
+    assert "转为逾期：空缺" in titles
     assert [event["moment"] for event in events][-1] == "2022年7月31日"
+
+
+@pytest.fixture
+def mended(small_district, place):
+    """Flagged by last night; a head was entered today, who serves since yesterday."""
+    nights.vacant(place.station, date(2022, 7, 14))
+    run_nightly(date(2022, 7, 14))
+    nights.heads(place.station, (nights.FIRST, None))
+    return Flag.objects.get(requirement=small_district.serving)
+
+
+def test_the_list_shows_what_is_true_now_and_beside_it_what_the_night_found(client, head, mended):
+    client.force_login(head)
+    row = client.get(LIST).context["rows"][-1]
+    assert (row["now_text"], row["status"], row["text"]) == ("到位", "met", "恢复中")
+    assert row["known"].startswith("空缺（滞后），7月14日数据")
+
+
+def test_the_page_of_a_flag_does_too(client, head, mended):
+    client.force_login(head)
+    answer = client.get(url_of(mended))
+    found = {fact["term"]: fact["description"] for fact in answer.context["facts"]}
+    assert (found["标记时"], found["现在"]) == ("空缺", "到位")
+    assert found["上次夜间测算"].startswith("空缺（滞后），7月14日数据")
+
+
+def test_what_is_mended_today_is_nothing_to_do(client, district, mended):
+    client.force_login(district)
+    answer = client.get(reverse("oversight:overview"))
+    assert answer.context["todo"] == []
+    assert answer.context["flags_total"] == 2
+
+
+def test_a_recovery_says_until_when_it_must_last(client, head, small_district, place):
+    nights.vacant(place.station, date(2022, 7, 12), date(2022, 7, 12))
+    for number in (12, 13, 14):
+        run_nightly(date(2022, 7, number))
+    Flag.objects.update(recovering_on=D15)
+    client.force_login(head)
+    answer = client.get(url_of(Flag.objects.first()))
+    assert answer.context["future"] == [
+        {"title": "恢复保持到这一天，当晚闭环", "text": "2022年7月17日"}
+    ]
+
+
+def test_a_flag_of_an_ended_directive_is_judged_by_it(client, head, small_district, place):
+    nights.vacant(place.station, date(2022, 12, 20))
+    run_nightly(date(2022, 12, 31))
+    client.force_login(head)
+    rows = client.get(LIST, {"on": "2023-01-03"}).context["rows"]
+    assert {row["now_text"] for row in rows} == {"空缺"}
+    assert {row["status"] for row in rows} == {"overdue", "lagging"}
 
 
 def test_an_open_flag_says_what_comes_next_and_what_else_is_open(client, head, flags):

@@ -8,7 +8,7 @@ from django.core.management.base import CommandError
 
 from common import clock
 from common.models import OutgoingMail, Parameter
-from oversight import digests, night
+from oversight import digests, night, settling
 from oversight.judging import measures
 from oversight.models import Flag, NightlyRun, StationReading, Status
 from oversight.night import run_nightly
@@ -149,11 +149,21 @@ def test_missed_days_are_covered_by_one_run(small_district, place, head, distric
     assert nights.every_day_accounted(D15, D21) == []
 
 
-def test_a_flag_opened_in_the_catch_up_carries_the_day_that_was_judged(small_district, place):
+def test_a_missed_day_is_judged_by_its_own_facts(small_district, place):
     run_nightly(D15)
     nights.vacant(place.station, date(2022, 7, 17))
     run_nightly(D21)
-    assert set(Flag.objects.values_list("opened_on", flat=True)) == {D21}
+    assert set(Flag.objects.values_list("opened_on", flat=True)) == {date(2022, 7, 17)}
+    days = StationReading.objects.filter(station=place.station).values_list("on", flat=True)
+    assert {day.day for day in days} == set(range(15, 22))
+
+
+def test_a_long_outage_is_caught_up_in_its_last_days(small_district, place):
+    Parameter.objects.create(key="night_catch_up_days", value=3, effective_from=D15)
+    run_nightly(D15)
+    run_nightly(D21)
+    days = StationReading.objects.filter(station=place.station).values_list("on", flat=True)
+    assert {day.day for day in days} == {15, 18, 19, 20, 21}
 
 
 def test_the_first_night_covers_nothing(small_district):
@@ -206,8 +216,8 @@ def test_whoever_lost_the_run_writes_nothing_more(small_district, place, monkeyp
         NightlyRun.objects.update(started_at=clock.moment(), heartbeat_at=clock.moment())
         return assess(stations, on, **options)
 
-    assess = night.assess
-    monkeypatch.setattr(night, "assess", overslept)
+    assess = settling.assess
+    monkeypatch.setattr(settling, "assess", overslept)
     [outcome] = run_nightly(D15)
     assert not outcome.worked
     assert "接手" in outcome.words
@@ -271,12 +281,13 @@ def test_a_station_that_cannot_be_settled_leaves_no_half(small_district, place, 
     nights.vacant(place.other_station, D15)
 
     def refuse(judgement):
-        reconcile(judgement)
+        changes = reconcile(judgement)
         if judgement.station == place.station:
             raise ValueError("half done")
+        return changes
 
-    reconcile = night.reconcile
-    monkeypatch.setattr(night, "reconcile", lambda judgement: refuse(judgement) or night.Changes())
+    reconcile = settling.reconcile
+    monkeypatch.setattr(settling, "reconcile", refuse)
     [outcome] = run_nightly(D15)
     assert list(outcome.failures) == ["530111001"]
     assert {code for code, _requirement in nights.open_pairs()} == {"530111002"}
