@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
+from common.inputs import DayField
 from common.sheets.archive import MAX_FILE_BYTES, SUFFIXES
 from registers.actions import PERMISSION
 from registers.models import RegisterImport
@@ -27,6 +28,12 @@ class UploadForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ",".join(SUFFIXES)}),
     )
 
+    replace_from = DayField(
+        label=_("整段重报：自"), required=False,
+        help_text=_("只用于服务记录台账：这段日期里，以前导入而这份台账上没有的记录会作废。不填就不作废"),
+    )  # fmt: skip
+    replace_to = DayField(label=_("整段重报：至"), required=False)
+
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         scope = user.scope(PERMISSION, clock.today())
@@ -34,6 +41,18 @@ class UploadForm(forms.Form):
         self.fields["station"].queryset = stations
         if len(stations) == 1:
             self.fields["station"].initial = stations[0].code
+
+    def clean(self):
+        cleaned = super().clean()
+        first, last = cleaned.get("replace_from"), cleaned.get("replace_to")
+        if (first or last) and cleaned.get("register") != RegisterImport.Code.SERVICES:
+            self.add_error("replace_from", _("只有服务记录台账能整段重报，请把日期删去。"))
+        elif bool(first) != bool(last):
+            self.add_error("replace_to", _("整段重报要填起止两个日期。"))
+        elif first and last < first:
+            self.add_error("replace_to", _("结束早于开始，请核对两个日期。"))
+        self.replace = (first, last) if first and last else None
+        return cleaned
 
     def clean_file(self):
         file = self.cleaned_data["file"]

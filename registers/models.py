@@ -69,3 +69,13 @@ class RegisterImport(EnteredModel):
     @property
     def meant(self) -> list[dict]:
         return self.answers.get("meant", [])
+
+    @property
+    def renamed(self) -> list[list[str]]:
+        """Pairs of an old name and a new one, as somebody said."""
+        return self.answers.get("renamed", [])
+
+    @property
+    def fresh(self) -> list[str]:
+        """Names that were said to be new."""
+        return self.answers.get("fresh", [])

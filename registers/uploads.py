@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -37,7 +37,9 @@ LEFT_LYING = timedelta(minutes=10)
 
 
 @transaction.atomic
-def upload(station: Station, register: str, file, *, actor) -> RegisterImport:
+def upload(
+    station: Station, register: str, file, *, actor, replace: tuple[date, date] | None = None
+) -> RegisterImport:
     """Keep the file as it came, under a name nobody can guess; the check comes after."""
     demand_import(actor, station, clock.today())
     content = file.read()
@@ -48,6 +50,7 @@ def upload(station: Station, register: str, file, *, actor) -> RegisterImport:
         sha256=hashlib.sha256(content).hexdigest(),
         entered_by=actor,
         claimed_at=clock.moment(),
+        answers={"replace": [day.isoformat() for day in replace]} if replace else {},
     )
     suffix = Path(file.name).suffix.lower()
     suffix = suffix if suffix in SUFFIXES else ""
@@ -123,7 +126,7 @@ def put_right(
     if right not in mistake["known"]:
         raise ActionRefused(_("请先选“%(value)s”是指哪一个。") % {"value": value})
     told = {name: mistake[name] for name in ("sheet_title", "column_title", "cells")}
-    return _say(row, [*row.meant, asked | {"right": right} | told], actor)
+    return _say(row, actor, meant=[*row.meant, asked | {"right": right} | told])
 
 
 @transaction.atomic
@@ -133,22 +136,43 @@ def take_back(row: RegisterImport, *, actor, sheet: str, column: str, value: str
     said = _find(row.meant, {"sheet": sheet, "column": column, "value": value})
     if said is None:
         raise ActionRefused(_("这一处已经撤回过。请看最新的结果。"))
-    return _say(row, [each for each in row.meant if each != said], actor)
+    return _say(row, actor, meant=[each for each in row.meant if each != said])
+
+
+@transaction.atomic
+def tell_name(row: RegisterImport, *, actor, name: str, old: str) -> RegisterImport:
+    """Say what a new name was called before; ``old`` empty says that it is new."""
+    row = RegisterImport.objects.select_for_update().get(pk=row.pk)
+    question = _find(row.preview.get("questions", []), {"name": name})
+    if question is None:
+        raise ActionRefused(_("这一处已经改过，或者文件重新检查过。请看最新的结果。"))
+    if not old:
+        return _say(row, actor, fresh=[*row.fresh, name])
+    if old not in question["known"]:
+        raise ActionRefused(_("请先选“%(value)s”是指哪一个。") % {"value": name})
+    return _say(row, actor, renamed=[*row.renamed, [old, name]])
+
+
+@transaction.atomic
+def forget_names(row: RegisterImport, *, actor) -> RegisterImport:
+    """What was said of names is taken back; the upload is checked again."""
+    row = RegisterImport.objects.select_for_update().get(pk=row.pk)
+    return _say(row, actor, renamed=[], fresh=[])
 
 
 def _find(rows: list[dict], asked: dict) -> dict | None:
     return next((each for each in rows if asked.items() <= each.items()), None)
 
 
-def _say(row: RegisterImport, meant: list[dict], actor) -> RegisterImport:
+def _say(row: RegisterImport, actor, **said) -> RegisterImport:
     demand_import(actor, row.station, clock.today())
     return states.move(
         row,
         State.QUEUED,
         actor=actor,
         action="registers.answer",
-        also={"meant": meant},
-        answers=row.answers | {"meant": meant},
+        also=said,
+        answers=row.answers | said,
         claimed_at=clock.moment(),
     )
 
@@ -156,7 +180,14 @@ def _say(row: RegisterImport, meant: list[dict], actor) -> RegisterImport:
 def _answers(row: RegisterImport, *, partial: bool = False) -> Answers:
     names = ("sheet", "column", "value", "right")
     meant = tuple(Meant(*(each[name] for name in names)) for each in row.meant)
-    return Answers(partial=partial, meant=meant)
+    replace = [date.fromisoformat(day) for day in row.answers.get("replace", [])]
+    return Answers(
+        partial=partial,
+        meant=meant,
+        renamed=tuple(tuple(pair) for pair in row.renamed),
+        fresh=tuple(row.fresh),
+        replace=tuple(replace) or None,
+    )
 
 
 def cancel(row: RegisterImport, *, actor) -> RegisterImport:
@@ -223,6 +254,9 @@ def _preview(plan: Plan) -> dict:
     return {
         "created": [_change(change) for change in plan.created[:SHOWN]],
         "updated": [_change(change) for change in plan.updated[:SHOWN]],
+        "removed": [_change(change) for change in plan.removed[:SHOWN]],
+        "removed_count": len(plan.removed),
+        "questions": [asdict(question) for question in plan.questions[:SHOWN]],
         "mistakes": [asdict(mistake) for mistake in mistakes_in(plan)],
         "notices": [str(notice) for notice in plan.notices],
         "problem_count": len(plan.problems),

@@ -74,7 +74,8 @@ def import_add(request):
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        row = uploads.upload(data["station"], data["register"], data["file"], actor=request.user)
+        row = uploads.upload(data["station"], data["register"], data["file"], actor=request.user,
+                             replace=form.replace)  # fmt: skip
         _check(row)
         return redirect("registers:import-detail", pk=row.pk)
     context = {
@@ -117,7 +118,7 @@ def import_detail(request, pk):
         "busy": busy,
         "share": round(100 * row.rows_done / row.rows) if row.rows else 0,
         "may_answer": row.state in (row.State.READY, row.State.REFUSED) and mine.exists(),
-        "good_rows": row.created + row.updated,
+        "good_rows": row.created + row.updated + row.preview.get("removed_count", 0),
         "crumbs": [
             {"label": _("台账导入"), "url": reverse("registers:import-list")},
             {"label": f"{row.station.short_name} {row.get_register_display()}"},
@@ -142,15 +143,26 @@ def import_confirm(request, pk):
 
 @require_POST
 def import_answer(request, pk):
-    """Say what a wrong value means in all its cells; without ``right``, take that back."""
+    """Say what a wrong value means in all its cells, or what a new name was called before;
+    without that, take it back.
+    """
     row = _row(request, pk, to="add")
-    said = {name: request.POST.get(name, "") for name in ("sheet", "column", "value")}
-    if "right" in request.POST:
-        row = uploads.put_right(row, actor=request.user, right=request.POST["right"], **said)
+    if "name" in request.POST:
+        name, old = request.POST["name"], request.POST.get("old", "")
+        row = uploads.tell_name(row, actor=request.user, name=name, old=old)
+    elif "forget" in request.POST:
+        row = uploads.forget_names(row, actor=request.user)
     else:
-        row = uploads.take_back(row, actor=request.user, **said)
+        row = _answer_mistake(request, row)
     _check(row)
     return redirect(reverse("registers:import-detail", args=[pk]) + "#import")
+
+
+def _answer_mistake(request, row: RegisterImport) -> RegisterImport:
+    said = {name: request.POST.get(name, "") for name in ("sheet", "column", "value")}
+    if "right" in request.POST:
+        return uploads.put_right(row, actor=request.user, right=request.POST["right"], **said)
+    return uploads.take_back(row, actor=request.user, **said)
 
 
 @require_POST

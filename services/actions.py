@@ -6,12 +6,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from common import clock
-from common.actions import change_row, create_row
+from common.actions import change_row, create_row, write_rows
 from common.errors import ActionRefused
 from common.horizon import refuse_late_fact
 from services.content import FIELDS, content_key
 from services.models import RecordNumber, ServedGroup, ServiceRecord
 from talent.models import Worker
+
+# The reason of a void that a register brought, handed in again for its period.
+REPLACED = "这段日期的台账重新导入，已被替换"
 
 
 def next_numbers(station, year: int, count: int) -> list[str]:
@@ -82,6 +85,20 @@ def void_record(
     _refuse_void(record)
     values = {"voided_at": clock.now(), "voided_on": on, "voided_by": actor, "void_reason": reason}
     return change_row(record, values, actor=actor, version=version, action="services.void_record")
+
+
+@transaction.atomic
+def void_replaced(records: list[ServiceRecord], *, actor) -> None:
+    """Take out what a register of the same period, handed in again, no longer has.
+
+    Void from the day of the service: the corrected record counts from that day on, and no day
+    counts both. The caller writes the audit event.
+    """
+    for record in records:
+        record.voided_at, record.voided_by = clock.now(), actor
+        record.voided_on, record.void_reason = record.served_on, REPLACED
+    fields = ["voided_at", "voided_by", "voided_on", "void_reason"]
+    write_rows([], records, fields, actor=actor)
 
 
 @transaction.atomic

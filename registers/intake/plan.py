@@ -45,13 +45,15 @@ class Answers:
 
     ``partial``: what is right may go in without what is wrong. ``meant``: wrong values that are to
     be read as right ones. ``renamed``: pairs of an old name in the portal and the new one in the
-    file. ``fresh``: names that are new, whatever vanished.
+    file. ``fresh``: names that are new, whatever vanished. ``replace``: the first and last day of
+    a period whose register of services is handed in again.
     """
 
     partial: bool = False
     meant: tuple[Meant, ...] = ()
     renamed: tuple[tuple[str, str], ...] = ()
     fresh: tuple[str, ...] = ()
+    replace: tuple[date, date] | None = None
 
     def old_name(self, new: str) -> str | None:
         """What the file's ``new`` was called before, when somebody said so."""
@@ -87,6 +89,7 @@ class Plan:
     answers: Answers = Answers()
     created: list[Change] = field(default_factory=list)
     updated: list[Change] = field(default_factory=list)
+    removed: list[Change] = field(default_factory=list)
     unchanged: int = 0
     notices: list[str] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
@@ -127,7 +130,7 @@ class Plan:
         """Write everything that is in order, with one audit event for the file."""
         for step in self.steps:
             step(self.actor)
-        if self.created or self.updated:
+        if self.created or self.updated or self.removed:
             audit.record(
                 actor=self.actor,
                 action="registers.import",
@@ -139,6 +142,7 @@ class Plan:
                     "updated": len(self.updated),
                     "unchanged": self.unchanged,
                     "refused": len(self.problems),
+                    "voided": [change.label for change in self.removed],
                     "meant": [asdict(each) for each in self.answers.meant],
                     "differences": [
                         [change.sheet, change.row, change.label, change.differences]

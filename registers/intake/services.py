@@ -15,6 +15,7 @@ from common.bulk import insert_rows
 from common.sheets import Row
 from registers.intake.lookups import community_of
 from registers.intake.plan import BATCH, Intake, Plan, SheetRows, Upsert
+from registers.intake.replacing import Replacement
 from registers.intake.service_rows import (
     CELLS,
     LATER,
@@ -30,7 +31,7 @@ from registers.intake.service_rows import (
     write_groups,
 )
 from registers.intake.values import differences, fill, row_numbers
-from services.actions import next_numbers
+from services.actions import REPLACED, next_numbers
 from services.content import content_key
 from services.models import ServedGroup, ServiceRecord
 from services.sheets import RECORDS_SHEET, SERVICES
@@ -181,6 +182,8 @@ class ContentPlan:
         self.changed: dict[int, dict] = {}
         self.kept: list[Row] = []
         self.voided: list[Row] = []
+        self.met = set(claimed)
+        self.taken_over: dict[int, dict] = {}
 
     def _load(self, claimed: set[int]) -> dict[str, list[Known]]:
         days = [row.values["served_on"] for row in self.unnumbered]
@@ -190,6 +193,9 @@ class ContentPlan:
         records = ServiceRecord.objects.filter(
             station=self.draft.station, served_on__range=(min(days), max(days))
         )
+        if self.draft.answers.replace:
+            # The file is the period's truth: what an earlier one replaced may come back.
+            records = records.exclude(void_reason=REPLACED)
         columns = ("content_key", "pk", "voided_at", *self.later)
         for key, pk, voided_at, *later in records.order_by("pk").values_list(*columns):
             if pk not in claimed:
@@ -208,7 +214,9 @@ class ContentPlan:
             self._match(rows, self.known.get(key, []))
         self.fresh = [row for row in self.fresh if not refuse_left(self.rows, self.names, row)]
         self._count()
-        self._notice_absent()
+        replacement = Replacement(self.draft, self.values)
+        self.taken_over = replacement.settle(self.met, self.fresh)
+        self._notice_absent(len(replacement.gone))
         self.draft.steps += [self._write_changed, self._write_new]
 
     def _later(self, row: Row) -> tuple:
@@ -234,12 +242,13 @@ class ContentPlan:
         rest = []
         for row in rows:
             if same := by_later.get(self._later(row)):
-                same.pop()
+                self.met.add(same.pop().pk)
                 self.draft.unchanged += 1
             else:
                 rest.append(row)
         free = [record for same in by_later.values() for record in same]
         for record, row in zip(free, rest, strict=False):
+            self.met.add(record.pk)
             self._fill_in(record, row)
         return rest[len(free) :]
 
@@ -254,10 +263,11 @@ class ContentPlan:
             self.kept.append(row)
         self.draft.count(self.rows, row, label_of(row.values), changes)
 
-    def _notice_absent(self) -> None:
+    def _notice_absent(self, replaced: int) -> None:
         """A row whose content was changed is another service: the old one stands beside it."""
         standing = sum(not record.voided for each in self.known.values() for record in each)
         absent = standing - (len(self.unnumbered) - len(self.fresh) - len(self.voided))
+        absent = max(0, absent - replaced)
         # Of a file with mistakes nobody can say what it lacks.
         if absent and not self.draft.problems:
             self.draft.notices.append(
@@ -311,6 +321,8 @@ class ContentPlan:
     def _stored(self, number: str, row: Row) -> list:
         worker = self.names.worker_id(row.values["worker_name"])
         values = self.values[row.number] | later_values(row)
+        for name, value in self.taken_over.get(row.number, {}).items():
+            values[name] = values[name] or value
         return [number, self.keys[row.number], worker, *(values[name] for name in FROM_ROW)]
 
     def _numbers(self) -> dict:

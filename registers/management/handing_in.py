@@ -1,6 +1,7 @@
 """What the two import commands share: one file handed in, its summary, its annotated copy."""
 
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from pathlib import Path
 
 from django.core.exceptions import PermissionDenied
@@ -74,6 +75,10 @@ def add_arguments(parser: CommandParser) -> None:
         help="台账里的 NEW 就是系统里的 OLD，改了名（项目或里程碑；可写多次）",
     )  # fmt: skip
     parser.add_argument(
+        "--replace", metavar="FROM..TO", type=period,
+        help="服务记录：这段日期整段重报，台账上没有的旧记录作废（如 2022-05-01..2022-05-31）",
+    )  # fmt: skip
+    parser.add_argument(
         "--new", action="append", default=[], metavar="NAME",
         help="这个项目或里程碑是新的，不是改名（可写多次）",
     )  # fmt: skip
@@ -85,8 +90,22 @@ def how_of(options: dict) -> How:
         partial=options["partial"],
         renamed=tuple(renamed(pair) for pair in options["renamed"]),
         fresh=tuple(options["new"]),
+        replace=options["replace"],
     )
     return How(actor_of(options["user"]), options["check"], answers)
+
+
+def period(text: str) -> tuple[date, date]:
+    """FROM..TO of the command line."""
+    first, sign, last = text.partition("..")
+    try:
+        days = date.fromisoformat(first), date.fromisoformat(last)
+    except ValueError:
+        days = None
+    if not days or days[1] < days[0]:
+        raise CommandError(_("“%(text)s”看不懂，请写成 2022-05-01..2022-05-31。") % {"text": text},
+                           returncode=NOT_TAKEN)  # fmt: skip
+    return days
 
 
 def renamed(pair: str) -> tuple[str, str]:
@@ -120,6 +139,7 @@ def hand_in(code: str, station: Station, path: Path, how: How) -> Outcome:
         })  # fmt: skip
     outcome = Outcome(title, summary_of(plan, how), SOME_REFUSED if plan.problems else ALL_IN)
     outcome.notes += [_("提示：%(notice)s") % {"notice": notice} for notice in plan.notices]
+    outcome.notes += [_("作废：%(label)s") % {"label": change.label} for change in plan.removed]
     outcome.notes += _annotated(path, plan, how)
     return outcome
 
@@ -138,6 +158,7 @@ def summary_of(plan: Plan, how: How) -> dict:
     return {
         "rows": plan.rows,
         "created": len(plan.created) if taken else 0,
+        "voided": len(plan.removed) if taken else 0,
         "updated": len(plan.updated) if taken else 0,
         "unchanged": plan.unchanged if taken else 0,
         "errors": [

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from common.models import AuditEvent
 from common.sheets.writing import write_book
 from registers.intake.services import INTAKE
 from services.models import ServedGroup, ServiceRecord
@@ -16,6 +17,7 @@ from tests.registers.books import (
     record,
     services_book,
     take_in,
+    write,
 )
 
 pytestmark = pytest.mark.usefixtures("main_project")
@@ -290,3 +292,80 @@ def test_services_of_a_closed_station_go_in_for_its_days(station, tmp_path, day,
     _counts, plan = take_in("services", station, services_book(tmp_path, [record(服务日期=day)]))
     assert plan.applied == taken
     assert taken or messages(plan)[0][1] == "服务日期"
+
+
+# ---------- a period handed in again ----------
+
+MAY = (date(2022, 5, 1), date(2022, 5, 31))
+
+
+def standing() -> set[tuple]:
+    return set(ServiceRecord.objects.standing().values_list("title", "people"))
+
+
+def test_a_corrected_row_replaces_the_old_one_of_the_period(station, worker, tmp_path):
+    rows = [record("甲", 全国平台录入日期="2022-05-06"), record("乙", 服务日期="2022-05-31")]
+    earlier = record("丙", 服务日期="2022-04-30")
+    take_in("services", station, services_book(tmp_path, [*rows, earlier]))
+    again = services_book(tmp_path, [record("甲", 服务人数=2, 全国平台录入日期=None)])
+    counts, plan = take_in("services", station, again, actor=worker, replace=MAY)
+    assert counts == (1, 0, 0)
+    assert [change.label.partition(" · ")[2] for change in plan.removed] == [
+        "2022-05-03 探访 甲",
+        "2022-05-31 探访 乙",
+    ]
+    assert standing() == {("甲", 2), ("丙", 3)}
+    # The entry in the national platform goes over; the old record stays readable, void.
+    new = ServiceRecord.objects.standing().get(title="甲")
+    assert new.platform_entered_on == date(2022, 5, 6)
+    old = ServiceRecord.objects.get(title="甲", people=3)
+    assert (old.voided_on, old.voided_by) == (old.served_on, worker)
+    assert "替换" in old.void_reason
+    event = AuditEvent.objects.order_by("-sequence").first()
+    assert len(event.changes["voided"]) == 2
+    assert take_in("services", station, again, replace=MAY)[0] == (0, 0, 1)
+
+
+def test_no_day_counts_a_replaced_record_beside_its_correction(station, tmp_path):
+    take_in("services", station, services_book(tmp_path, [record("甲")]))
+    again = services_book(tmp_path, [record("甲", 服务人数=2)])
+    take_in("services", station, again, replace=MAY)
+    for day in (date(2022, 5, 3), date(2022, 7, 15)):
+        assert ServiceRecord.objects.served(day).count() == 1
+
+
+def test_what_was_replaced_comes_back_with_the_old_file(station, tmp_path):
+    old = services_book(tmp_path, [record("甲")])
+    take_in("services", station, old)
+    new = write(tmp_path / "新.xlsx", {"服务记录": (RECORDS, [record("甲", 服务人数=2)])})
+    take_in("services", station, new, replace=MAY)
+    assert take_in("services", station, old, replace=MAY)[0] == (1, 0, 0)
+    assert standing() == {("甲", 3)}
+
+
+def test_a_record_of_the_page_and_one_voided_by_hand_stay_as_they_are(station, tmp_path):
+    take_in("services", station, services_book(tmp_path, [record("甲"), record("乙")]))
+    ServiceRecord.objects.filter(title="甲").update(source="portal")
+    ServiceRecord.objects.filter(title="乙").update(
+        voided_at="2022-07-01T00:00Z", voided_on="2022-07-01", void_reason="记重了"
+    )
+    path = services_book(tmp_path, [record("乙"), record("丙")])
+    _counts, plan = take_in("services", station, path, replace=MAY)
+    assert plan.removed == []
+    assert standing() == {("甲", 3), ("丙", 3)}
+
+
+def test_a_file_with_mistakes_replaces_nothing(station, tmp_path):
+    take_in("services", station, services_book(tmp_path, [record("甲")]))
+    path = services_book(tmp_path, [record("乙"), record("丙", 服务人数=0)])
+    _counts, plan = take_in("services", station, path, replace=MAY, partial=True)
+    assert plan.removed == []
+    assert standing() == {("甲", 3), ("乙", 3)}
+
+
+def test_without_the_option_both_stand_and_the_old_one_is_told(station, tmp_path):
+    take_in("services", station, services_book(tmp_path, [record("甲")]))
+    path = services_book(tmp_path, [record("甲", 服务人数=2)])
+    _counts, plan = take_in("services", station, path)
+    assert standing() == {("甲", 3), ("甲", 2)}
+    assert any("另有 1 条" in notice for notice in plan.notices)
