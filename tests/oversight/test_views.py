@@ -354,6 +354,10 @@ def test_a_bar_beyond_its_scale_ends_with_a_mark_and_its_number(client, district
     assert 'class="beyond-n" x="-14" dy="4" text-anchor="end">339.1%' in text(
         page(client, district, url)
     )
+    line = page(client, district, "/burn/funds.json").json()["stations"][0]
+    assert (line["status"], line["points"][-1][1]) == ("at_risk", 339.1)  # never green
+    assert 'class="gd-bul risk"' in text(page(client, district, url))
+    assert "超出" in text(page(client, district, f"{url}1.3/"))
     assert "beyond" not in text(page(client, district, f"/stations/{place.other_station.code}/"))
 
 
