@@ -8,6 +8,8 @@ from django.db import transaction
 
 from accounts.models import User
 from common.sheets.writing import write_book
+from funds.actions import confirm_appropriations
+from funds.models import Appropriation
 from oversight.demonstration.workbooks import funds, orgs, projects, services, talent
 from oversight.demonstration.workbooks.story import FILLED_ON, Teller
 from registers.actions import import_register
@@ -19,6 +21,7 @@ from talent.models import Worker
 # Progress has a history: the register of projects came in on these days before the last one.
 EARLIER = [date(2022, 4, 15), date(2022, 5, 15), date(2022, 5, 31), date(2022, 6, 15)]
 EARLIER += [date(2022, 6, 30), date(2022, 7, 8), date(2022, 7, 14)]
+CONFIRMED_BEFORE = date(2022, 6, 1)
 ROWS = {
     "projects": projects.rows,
     "funds": funds.rows,
@@ -51,6 +54,15 @@ def import_registers(district: Division) -> None:
                 station=teller.station, name=actor.name, post=Worker.Post.STATION_WORKER
             )
             link_account(person, actor=None, account=actor)
+    confirm_money(district)
+
+
+def confirm_money(district: Division) -> None:
+    """The district has confirmed what it paid up to some weeks ago; the latest waits."""
+    paid = Appropriation.objects.filter(
+        station__in=Station.objects.in_division(district), received_on__lt=CONFIRMED_BEFORE
+    )
+    confirm_appropriations(paid, actor=User.objects.get(username="finance"))
 
 
 def tellers(district: Division) -> list[Teller]:

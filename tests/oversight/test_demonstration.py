@@ -12,6 +12,7 @@ from accounts.models import Grant, User
 from common import audit
 from common.calendar import WorkingCalendar
 from common.models import AuditEvent, CalendarDay, OutgoingMail
+from funds.models import Appropriation
 from oversight.demonstration.files import rows
 from oversight.demonstration.loading import LAST_NIGHT, is_empty, load, load_district
 from oversight.demonstration.people import Account
@@ -200,6 +201,11 @@ def test_registers_tell_their_story_and_the_night_flags_it(told, tmp_path):
         teller = tellers(district)[0]
         hand_in(code, teller, ROWS[code](teller), actor=None, path=tmp_path / "again.xlsx")
     assert AuditEvent.objects.count() == before
+
+
+def test_district_has_confirmed_all_but_the_latest_money(told):
+    assert set(Appropriation.objects.awaiting().values_list("batch", flat=True)) == {"第二批"}
+    assert Appropriation.objects.filter(confirmation__entered_by__username="finance").exists()
 
 
 def test_worker_accounts_of_the_demonstration_are_people_of_the_roster(told):
