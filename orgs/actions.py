@@ -71,7 +71,8 @@ def take_in_organisations(
     for filing in earlier:
         filing.entered_by = actor
     EarlierFiling.objects.bulk_create(earlier, batch_size=BATCH)
-    write_rows(new, changed, {*fields, "cancelled_on", "cancel_reason"}, actor=actor)
+    days = {"cancelled_on", "cancel_reason", "standardised_on", "standard_lost_on"}
+    write_rows(new, changed, {*fields, *days}, actor=actor)
 
 
 @transaction.atomic
@@ -121,6 +122,19 @@ def refusal(organisation: Organisation, *, state: str, filed_on: date | None) ->
             "没有重新备案的，状态应是已注销。"
         ) % {"ended": ended}
     return ""
+
+
+def date_standard(row: Organisation, *, passed: bool | None, on: date) -> None:
+    """Since when, where a register says only whether; ``passed``: what was known before ``on``.
+
+    Of an organisation that was unknown the standard is as old as its filing.
+    """
+    if row.standardised and not passed:
+        row.standardised_on, row.standard_lost_on = on, None
+        if row.pk is None and row.filed_on:
+            row.standardised_on = min(row.filed_on, on)
+    elif passed and row.standardised is False:
+        row.standard_lost_on = max(on, row.standardised_on)
 
 
 def is_filed_again(before: Organisation, state: str) -> bool:

@@ -27,7 +27,7 @@ class OrganisationSerializer(serializers.ModelSerializer):
         fields = [
             "id", "station", "community", "community_name", "name", "category",
             "person_in_charge", "members", "filing_number", "filed_on", "cancelled_on", "state",
-            "standardised", "version",
+            "standardised", "standardised_on", "standard_lost_on", "version",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -41,6 +41,7 @@ class OrganisationCreateSerializer(StrictSerializer):
         model = Organisation
         fields = [
             "community", "name", "category", "person_in_charge", "members", "standardised",
+            "standardised_on",
         ]  # fmt: skip
 
 
@@ -48,8 +49,8 @@ class OrganisationChangeSerializer(ChangeSerializer):
     class Meta:
         model = Organisation
         fields = [
-            "name", "category", "person_in_charge", "members", "standardised", "filing_number",
-            "filed_on", "version",
+            "name", "category", "person_in_charge", "members", "standardised",
+            "standardised_on", "standard_lost_on", "filing_number", "filed_on", "version",
         ]  # fmt: skip
 
 

@@ -8,13 +8,44 @@ from common.inputs import DayField
 from orgs.models import Organisation
 
 STANDARDISED = [("", _("没有填")), ("true", _("达标")), ("false", _("未达标"))]
-PEOPLE = ["person_in_charge", "members", "standardised"]
+PEOPLE = ["person_in_charge", "members", "standardised", "standardised_on"]
 
 
-class OrganisationForm(FactForm):
+def standard_error(data: dict, stored: Organisation) -> tuple[str, str] | None:
+    """The field that is wrong about the standard, and why: whether always comes with since when."""
+    passes = data.get("standardised")
+    since, lost = data.get("standardised_on"), data.get("standard_lost_on")
+    if passes and not since:
+        return "standardised_on", _("规范化达标的，请填达标日期。")
+    if passes and lost:
+        return "standard_lost_on", _("现在达标的，请删去不再达标日期。")
+    if not passes and stored.standardised_on and not since:
+        return "standardised_on", _("以前达标过，达标日期请留着；现在未达标的，请填不再达标日期。")
+    if not passes and since and not lost:
+        return "standard_lost_on", _("填了达标日期，请选“达标”；现在未达标的，请填不再达标日期。")
+    if lost and (not since or lost < since):
+        return "standard_lost_on", _("不再达标日期应不早于达标日期，请核对。")
+    return None
+
+
+class StandardForm(FactForm):
+    """What both forms ask about the standard."""
+
+    fact_days: tuple[str, ...] = ("standardised_on", "standard_lost_on")
+
+    def clean(self):
+        cleaned = super().clean()
+        error = standard_error(cleaned, self.instance)
+        if error and error[0] not in self.errors:
+            self.add_error(*error)
+        return cleaned
+
+
+class OrganisationForm(StandardForm):
     """A new organisation; the filing comes after."""
 
     placed_by = ("community",)
+    fact_days = ("standardised_on",)
 
     class Meta(FactForm.Meta):
         model = Organisation
@@ -28,13 +59,15 @@ class OrganisationForm(FactForm):
         community.label_from_instance = lambda row: f"{row.division.name} {row.name}"
 
 
-class OrganisationEditForm(FactForm):
+class OrganisationEditForm(StandardForm):
     """What may change about an organisation; its community and its state do not."""
 
-    fact_days = ("filed_on",)
+    fact_days = ("filed_on", *StandardForm.fact_days)
 
     class Meta(OrganisationForm.Meta):
-        fields = ["name", "category", *PEOPLE, "filing_number", "filed_on"]
+        fields = [
+            "name", "category", *PEOPLE, "standard_lost_on", "filing_number", "filed_on",
+        ]  # fmt: skip
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 
 from django.db.models import Count, IntegerField, OuterRef, Subquery
@@ -41,9 +40,9 @@ class Quota:
         return quotas[self.kind] if self.kind else None
 
 
-def count_on_file(on: date, **conditions):
-    """Subquery: organisations of the community on file on the day."""
-    rows = Organisation.objects.on_file(on).filter(community=OuterRef("pk"), **conditions)
+def count_of(organisations):
+    """Subquery: how many of them the community has."""
+    rows = organisations.filter(community=OuterRef("pk"))
     counts = rows.order_by().values("community").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counts, output_field=IntegerField()), 0)
 
@@ -55,9 +54,9 @@ def load_quotas(ids, on) -> dict[int, list[Quota]]:
         .filter(division__station__in=ids)
         .with_kind(on)
         .annotate(
-            filed=count_on_file(on),
-            filed_earlier=count_on_file(pace_start(on)),
-            standardised=count_on_file(on, standardised=True),
+            filed=count_of(Organisation.objects.on_file(on)),
+            filed_earlier=count_of(Organisation.objects.on_file(pace_start(on))),
+            standardised=count_of(Organisation.objects.on_file(on).standardised(on)),
         )
         .order_by("code", "name")
     )

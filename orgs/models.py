@@ -39,6 +39,8 @@ class Organisation(VersionedModel):
     cancel_reason = models.CharField(_("注销原因"), max_length=200, blank=True)
     state = models.CharField(_("状态"), max_length=10, choices=State.choices)
     standardised = models.BooleanField(_("规范化达标"), null=True, blank=True)
+    standardised_on = models.DateField(_("达标日期"), null=True, blank=True)
+    standard_lost_on = models.DateField(_("不再达标日期"), null=True, blank=True)
 
     MOVES = {
         State.PENDING: {State.FILED, State.CANCELLED},
@@ -59,6 +61,12 @@ class Organisation(VersionedModel):
                 condition=Q(cancelled_on__isnull=True)
                 | Q(filed_on__isnull=True)
                 | Q(cancelled_on__gte=F("filed_on")),
+            ),
+            models.CheckConstraint(
+                name="standardised_since_a_day",
+                condition=Q(standardised__isnull=True)
+                | Q(standardised=False)
+                | Q(standardised_on__isnull=False, standard_lost_on__isnull=True),
             ),
         ]
 

@@ -23,6 +23,11 @@ class OrganisationQuerySet(ScopedQuerySet):
         earlier = self._earlier().filter(filed_on__lte=on, cancelled_on__gt=on)
         return self.filter(now | Exists(earlier))
 
+    def standardised(self, on: date):
+        """Passed the standardisation checklist by the day, and had not lost it by then."""
+        kept = Q(standard_lost_on__isnull=True) | Q(standard_lost_on__gt=on)
+        return self.filter(kept, standardised_on__lte=on)
+
     def with_cancelled_before(self):
         """Annotates ``cancelled_before``: when the latest earlier filing ended, None for never."""
         ends = self._earlier().order_by().values("organisation").annotate(day=Max("cancelled_on"))

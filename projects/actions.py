@@ -28,8 +28,9 @@ def add_project(*, actor, values: dict) -> Project:
 
 
 @transaction.atomic
-def change_project(project: Project, *, actor, version: int, values: dict) -> Project:
+def change_project(project: Project, *, actor, version: int, values: dict, on: date) -> Project:
     """Change what is agreed; a new name must be free."""
+    values = values | date_publisher(project, values.get("publisher", project.publisher), on)
     if "name" in values:
         lock_station(project.station_id)
         others = Project.objects.filter(station=project.station_id).exclude(pk=project.pk)
@@ -37,6 +38,11 @@ def change_project(project: Project, *, actor, version: int, values: dict) -> Pr
     return change_row(
         project, values, actor=actor, version=version, action="projects.change_project"
     )
+
+
+def date_publisher(before: Project, publisher: str, on: date) -> dict:
+    """A department that was not known before is known from ``on``."""
+    return {"publisher_on": on} if publisher and not before.publisher else {}
 
 
 @transaction.atomic

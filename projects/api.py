@@ -69,7 +69,11 @@ class ProjectViewSet(CreateMixin, ChangeMixin, ScopedViewSet):
 
     def save_changes(self, row, form):
         return actions.change_project(
-            row, actor=self.request.user, version=form.cleaned_data["version"], values=form.values
+            row,
+            actor=self.request.user,
+            version=form.cleaned_data["version"],
+            values=form.values,
+            on=clock.today(),
         )
 
 

@@ -32,6 +32,9 @@ class ProjectEditForm(FactForm):
         if cleaned.get("published_on") and not cleaned.get("published_on_platform"):
             words = _("填了发布日期，请把“通过平台发布”也选为已发布；没有发布的请删去日期。")
             self.add_error("published_on_platform", words)
+        dated = cleaned.get("published_on") or "published_on" in self.errors
+        if cleaned.get("published_on_platform") and not dated:
+            self.add_error("published_on", _("已通过平台发布的，请填发布日期。"))
         return cleaned
 
 

@@ -234,7 +234,7 @@ def _register_reading(works: list[Work], on: date, fresh_days: int) -> Reading:
     if not running:
         return Reading(not_applicable=_("没有在实施的项目"))
     stale_after = on - timedelta(days=fresh_days)
-    good = [w for w in running if not gaps(w) and _touched(w, on) >= stale_after]
+    good = [w for w in running if not gaps(w, on) and _touched(w, on) >= stale_after]
     return Reading(
         value=percent(len(good), len(running)),
         exact=percent_exact(len(good), len(running)),
@@ -242,18 +242,19 @@ def _register_reading(works: list[Work], on: date, fresh_days: int) -> Reading:
         denominator=len(running),
         text=f"{len(good)}/{len(running)}",
         details={
-            "incomplete": {w.project.name: gaps(w) for w in running if gaps(w)},
+            "incomplete": {w.project.name: gaps(w, on) for w in running if gaps(w, on)},
             "stale": [w.project.name for w in running if _touched(w, on) < stale_after],
         },
         evidence=tuple(w.project.pk for w in running if w not in good),
     )
 
 
-def gaps(work: Work) -> list[str]:
-    """What the register still lacks about a project, in Chinese."""
+def gaps(work: Work, on: date) -> list[str]:
+    """What the register lacked about a project on the day, in Chinese."""
     project = work.project
+    is_later = project.publisher_on is not None and project.publisher_on > on
     lacks = {
-        _("发布部门"): not project.publisher,
+        _("发布部门"): not project.publisher or is_later,
         _("承接机构"): not project.agency_id,
         _("里程碑"): not work.steps,
         _("里程碑权重合计不是 100"): bool(work.steps)
@@ -285,7 +286,7 @@ def _published_reading(works: list[Work], on: date) -> Reading:
         return Reading(not_applicable=_("没有区级资金项目"))
     if all(project.published_on_platform is None for project in district):
         return Reading(missing=_("项目台账没有填“通过平台发布”"))
-    published = [p for p in district if p.published_on_platform and (p.published_on or on) <= on]
+    published = [p for p in district if p.published_on_platform and p.published_on <= on]
     numerator = sum(project.agreed_fen for project in published)
     denominator = sum(project.agreed_fen for project in district)
     return Reading(

@@ -50,6 +50,8 @@ class Project(VersionedModel):
         _("服务领域"), max_length=12, choices=Field.choices, default=Field.GENERAL
     )
     publisher = models.CharField(_("发布部门"), max_length=60, blank=True)
+    # Since when the department is known, where it was filled in later; None: from the start.
+    publisher_on = models.DateField(null=True, editable=False)
     funding_source = models.CharField(_("资金来源"), max_length=10, choices=FundingSource.choices)
     funding_route = models.CharField(
         _("资金渠道"), max_length=10, choices=FundingRoute.choices, blank=True
@@ -76,6 +78,12 @@ class Project(VersionedModel):
             models.CheckConstraint(condition=Q(agreed_fen__gt=0), name="agreed_positive"),
             models.CheckConstraint(
                 condition=Q(agreed_end__gte=F("agreed_start")), name="project_ends_after_start"
+            ),
+            models.CheckConstraint(
+                name="published_on_a_day",
+                condition=Q(published_on_platform__isnull=True)
+                | Q(published_on_platform=False)
+                | Q(published_on__isnull=False),
             ),
         ]
 

@@ -91,7 +91,7 @@ class ProjectDetailView(ScopedDetailView):
         may_change = self.may_here("projects.change_project")
         return context | {
             "progress": work.progress(self.on),
-            "gaps": gaps(work),
+            "gaps": gaps(work, self.on),
             "milestones": [step_line(step, self.on) for step in milestones.with_actual(self.on)],
             "may_change": may_change,
             "may_step": self.may_here("projects.change_milestone"),
@@ -145,7 +145,11 @@ class ProjectEditView(FactEditView):
     def save(self, form):
         version = form.cleaned_data["version"]
         return actions.change_project(
-            self.row, actor=self.request.user, version=version, values=form.values
+            self.row,
+            actor=self.request.user,
+            version=version,
+            values=form.values,
+            on=clock.today(),
         )
 
     def get_cancel_url(self):

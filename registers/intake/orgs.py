@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from common.horizon import late_fact, latest_fact
 from common.sheets import Row, fold
-from orgs.actions import is_filed_again, refusal, take_in_organisations
+from orgs.actions import date_standard, is_filed_again, refusal, take_in_organisations
 from orgs.models import Organisation
 from orgs.sheets import ORGANISATIONS_SHEET, ORGS
 from registers.intake.lookups import community_of, refuse_unknown_communities
@@ -167,6 +167,14 @@ class OrganisationPlan:
                 said = {name: row.values[name] for name in ("state", "filed_on")}
                 if words := refusal(known, **said):
                     self.rows.refuse(row, "state", words.removesuffix("。"))
+        for row in self.rows.sound("community", "name", "state", "cancelled_on"):
+            known = self._known(row)
+            cancels = (
+                known and known.state == State.FILED and row.values["state"] == State.CANCELLED
+            )
+            if cancels and row.values["cancelled_on"] is None:
+                words = _("系统里是已备案。现在注销的，请填注销日期")
+                self.rows.refuse(row, "cancelled_on", words)
 
     def settle(self) -> None:
         for row in self.rows:
@@ -187,6 +195,9 @@ class OrganisationPlan:
         new = dict(row.values)
         organisation = self._known(row)
         of_kind = self.kinds.change(community)
+        passed = organisation.standardised if organisation else None
+        if new["standardised"] is None:
+            new["standardised"] = passed  # an empty cell says nothing
         if organisation is None:
             changes = None
             organisation = Organisation(community=community)
@@ -201,6 +212,7 @@ class OrganisationPlan:
                 self.changed.append(organisation)
             changes |= of_kind
         fill(organisation, new, [key for key in CELLS if key in self.rows.columns])
+        date_standard(organisation, passed=passed, on=self.draft.day)
         label = f"{community.name} · {organisation.name}"
         self.draft.count(self.rows, row, label, changes)
 

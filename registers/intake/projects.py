@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from common.horizon import late_fact, late_plan, latest_fact, latest_plan
 from common.sheets import Book, Row, fold, nearest
+from projects.actions import date_publisher
 from projects.models import Milestone, Project, ProjectConfirmation
 from projects.sheets import MILESTONES_SHEET, PROJECTS, PROJECTS_SHEET
 from registers.intake.lookups import ProjectNames
@@ -55,6 +56,10 @@ def check_projects(rows: SheetRows, on: date) -> None:
         "agreed_end",
         _("协议结束 %(second)s 早于协议开始 %(first)s，请核对这两个日期"),
     )
+    for row in rows.sound("published_on_platform", "published_on"):
+        if row.values["published_on_platform"] is False and row.values["published_on"]:
+            words = _("填了发布日期，通过平台发布却是否，请核对这两格")
+            rows.refuse(row, "published_on_platform", words)
     rows.refuse_repeats(lambda row: fold(row.values["name"]), ("name",), _("同一个项目名称"))
 
 
@@ -80,6 +85,14 @@ def project_cells(project: Project) -> dict:
     return cells_of(project, CELLS) | {"agency": agency}
 
 
+def date_publication(project: Project, day: date) -> None:
+    """Since when, where the register says only whether: of a new project its agreed start."""
+    if project.published_on_platform is False:
+        project.published_on = None
+    elif project.published_on_platform and not project.published_on:
+        project.published_on = day if project.pk else min(project.agreed_start, day)
+
+
 class ProjectPlan:
     """The sheet of projects against those that the station has."""
 
@@ -88,7 +101,7 @@ class ProjectPlan:
         self.rows = rows
         existing = Project.objects.filter(station=draft.station).select_related("agency")
         self.known = {fold(project.name): project for project in existing}
-        self.upsert = Upsert(Project, [*CELLS, "funding_route", "agency"])
+        self.upsert = Upsert(Project, [*CELLS, "publisher_on", "funding_route", "agency"])
         self.agencies: dict[int, tuple[Project, str | None]] = {}
         self.confirmed: list[Project] = []
         # Folded new name → the project that had another name before.
@@ -132,6 +145,8 @@ class ProjectPlan:
             else:
                 new["name"] = project.name
             new["field"] = new["field"] or project.field
+            if new["published_on_platform"]:
+                new["published_on"] = new["published_on"] or project.published_on
             changes = differences(PROJECTS_SHEET, self.rows.columns, project_cells(project), new)
             if changes:
                 self.upsert.changed.append(project)
@@ -142,7 +157,11 @@ class ProjectPlan:
 
     def _fill(self, project: Project, cells: dict, *, derive: bool) -> None:
         present = [key for key in CELLS if key in self.rows.columns or key == "field"]
+        if project.pk and "publisher" in present:
+            for name, value in date_publisher(project, cells["publisher"], self.draft.day).items():
+                setattr(project, name, value)
         fill(project, cells, present)
+        date_publication(project, self.draft.day)
         if "agency" in self.rows.columns:
             self.agencies[id(project)] = (project, cells["agency"])
         if derive and not project.funding_route:

@@ -19,6 +19,10 @@ class ProjectFactory(DjangoModelFactory):
     agreed_fen = 10_000_000
     agreed_start = date(2022, 1, 1)
     agreed_end = date(2022, 12, 31)
+    published_on_platform = None
+    published_on = factory.LazyAttribute(
+        lambda row: row.agreed_start if row.published_on_platform else None
+    )
 
 
 class MilestoneFactory(DjangoModelFactory):

@@ -36,6 +36,10 @@ def counts(reading):
         ({"standardised": None}, (0, 2)),
         ({"standardised": True, "filed_on": D("2022-07-15")}, (1, 2)),
         ({"standardised": True, "filed_on": D("2022-07-16")}, (0, 1)),
+        ({"standardised": True, "standardised_on": D("2022-07-15")}, (1, 2)),
+        ({"standardised": True, "standardised_on": D("2022-07-16")}, (0, 2)),
+        ({"standardised_on": D("2022-07-01"), "standard_lost_on": D("2022-07-16")}, (1, 2)),
+        ({"standardised_on": D("2022-07-01"), "standard_lost_on": D("2022-07-15")}, (0, 2)),
         ({"standardised": True, "state": PENDING}, (0, 1)),
         (
             {"standardised": True, "state": CANCELLED, "cancelled_on": D("2022-07-15")},

@@ -177,11 +177,40 @@ def test_second_organisation_of_the_same_name_is_refused(client, worker, organis
 
 def test_change_is_saved_and_audited(client, worker, organisation):
     client.force_login(worker)
-    response = sent(client, url("edit", organisation), members=25, standardised="true")
+    said = {"members": 25, "standardised": "true", "standardised_on": "2022-07-01"}
+    response = sent(client, url("edit", organisation), **said)
     assert response.status_code == 302
     organisation.refresh_from_db()
     assert (organisation.members, organisation.standardised, organisation.version) == (25, True, 2)
-    assert last_event().changes == {"members": [None, 25], "standardised": [None, True]}
+    assert last_event().changes == {
+        "members": [None, 25],
+        "standardised": [None, True],
+        "standardised_on": [None, "2022-07-01"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"standardised_on": ""}, "standardised_on"),
+        ({"standardised_on": "2022-07-16"}, "standardised_on"),
+        ({"standard_lost_on": "2022-07-02"}, "standard_lost_on"),
+        ({"standardised": "false"}, "standard_lost_on"),
+        ({"standardised": ""}, "standard_lost_on"),
+        ({"standardised": "false", "standardised_on": ""}, "standardised_on"),
+        ({"standardised": "false", "standard_lost_on": "2022-06-30"}, "standard_lost_on"),
+        ({"standardised": "false", "standard_lost_on": "2022-07-01"}, None),
+    ],
+)
+def test_standard_comes_with_its_days(client, worker, organisation, changes, field):
+    known = {"standardised": True, "standardised_on": date(2022, 7, 1)}
+    Organisation.objects.update(**known)
+    client.force_login(worker)
+    response = sent(client, url("edit", organisation), **changes)
+    if field is None:
+        assert response.status_code == 302
+    else:
+        assert field in response.context["form"].errors
 
 
 def test_change_from_an_old_version_shows_both(client, worker, organisation):

@@ -64,7 +64,7 @@ def test_foreign_worker_can_do_none_of_it(other_worker, project, on):
     values = {"project": project, "title": "末期", "weight": Decimal(1)}
     attempts = [
         lambda: actions.change_project(
-            project, actor=other_worker, version=1, values={"name": "我的"}
+            project, actor=other_worker, version=1, values={"name": "我的"}, on=on
         ),
         lambda: actions.add_milestone(actor=other_worker, values=values),
         lambda: actions.count_milestone(step, actor=other_worker, counted_on=on, actual=1, on=on),

@@ -74,7 +74,8 @@ def test_period_filter_follows_the_day(client, head, project):
 
 @pytest.mark.parametrize(("stored", "asked"), [(True, "yes"), (False, "no"), (None, "unknown")])
 def test_publication_filter(client, head, project, stored, asked):
-    Project.objects.update(published_on_platform=stored)
+    day = date(2022, 3, 1) if stored else None
+    Project.objects.update(published_on_platform=stored, published_on=day)
     client.force_login(head)
     assert client.get(LIST, {"published": asked}).context["count"] == 1
     others = {"yes", "no", "unknown"} - {asked}
@@ -206,6 +207,7 @@ def test_add_project_that_exists_says_so(client, worker, project, place):
         ({"agreed_end": "2022-03-01"}, "agreed_end"),
         ({"agreed_fen": "0"}, "agreed_fen"),
         ({"published_on": "2022-03-01"}, "published_on_platform"),
+        ({"published_on_platform": "true"}, "published_on"),
         ({"name": ""}, "name"),
         ({"funding_source": "gift"}, "funding_source"),
     ],

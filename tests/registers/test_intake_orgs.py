@@ -66,15 +66,39 @@ def test_the_district_decides_what_a_community_is(station, place, tmp_path):
 
 def test_a_corrected_file_updates_by_community_and_name(station, tmp_path):
     take_in("orgs", station, orgs_book(tmp_path, [organisation()]))
-    path = orgs_book(tmp_path, [organisation(状态="注销", 成员数="20人", 社区="关上居委会")])
+    said = {"状态": "注销", "成员数": "20人", "社区": "关上居委会"}
+    undated = take_in("orgs", station, orgs_book(tmp_path, [organisation(**said)]))[1]
+    assert messages(undated) == [(4, "注销日期", "系统里是已备案。现在注销的，请填注销日期")]
+    path = orgs_book(tmp_path, [organisation(**said, 注销日期="2022-07-01")])
     counts, plan = take_in("orgs", station, path)
     assert counts == (0, 1, 0)
     assert plan.updated[0].differences == {
         "成员数": ["14", "20"],
         "状态": ["已备案", "已注销"],
+        "注销日期": ["", "2022-07-01"],
     }
     assert Organisation.objects.get().state == "cancelled"
     assert Organisation.objects.get().version == 2
+
+
+def test_standard_is_dated_by_the_filing_and_then_by_the_registers(station, tmp_path):
+    """The register says whether; again it changes nothing, and an empty cell says nothing."""
+
+    def hand_in(said, filled_on):
+        book = orgs_book(tmp_path, [organisation(规范化达标=said)], filled_on=filled_on)
+        return take_in("orgs", station, book)[0]
+
+    days = ("standardised", "standardised_on", "standard_lost_on")
+    first, second, third = date(2022, 5, 1), date(2022, 6, 1), date(2022, 7, 1)
+    assert hand_in("是", first) == (1, 0, 0)
+    filed_on = Organisation.objects.get().filed_on
+    assert Organisation.objects.values_list(*days).get() == (True, filed_on, None)
+    assert hand_in("是", second) == hand_in("", second) == (0, 0, 1)
+    assert hand_in("否", second) == (0, 1, 0)
+    assert Organisation.objects.values_list(*days).get() == (False, filed_on, second)
+    assert hand_in("否", third) == (0, 0, 1)
+    assert hand_in("是", third) == (0, 1, 0)
+    assert Organisation.objects.values_list(*days).get() == (True, third, None)
 
 
 def test_one_name_in_two_communities_is_two_organisations(station, tmp_path):
