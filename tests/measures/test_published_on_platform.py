@@ -21,9 +21,11 @@ def station(db):
 
 
 def project(station, fen, published, day="", start="2022-01-01", end="2022-12-31", **fields):
+    if day:
+        fields["published_on"] = D(day)
     return ProjectFactory(
         station=station, agreed_fen=fen, published_on_platform=published,
-        published_on=D(day) if day else None, agreed_start=D(start), agreed_end=D(end), **fields,
+        agreed_start=D(start), agreed_end=D(end), **fields,
     )  # fmt: skip
 
 

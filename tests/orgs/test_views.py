@@ -193,7 +193,7 @@ def test_change_is_saved_and_audited(client, worker, organisation):
     ("changes", "field"),
     [
         ({"standardised_on": ""}, "standardised_on"),
-        ({"standardised_on": "2022-07-16"}, "standardised_on"),
+        ({"standardised_on": "2023-07-16"}, "standardised_on"),
         ({"standard_lost_on": "2022-07-02"}, "standard_lost_on"),
         ({"standardised": "false"}, "standard_lost_on"),
         ({"standardised": ""}, "standard_lost_on"),

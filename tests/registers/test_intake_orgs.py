@@ -8,7 +8,7 @@ from orgs.models import EarlierFiling, Organisation
 from stations.models import Community, CommunityClassification
 from tests.factories.orgs import OrganisationFactory
 from tests.factories.stations import ClassificationFactory
-from tests.registers.books import messages, organisation, orgs_book, take_in
+from tests.registers.books import ORGANISATIONS, messages, organisation, orgs_book, take_in
 
 
 def kind_of(community, on=date(2022, 7, 15)):
@@ -69,7 +69,8 @@ def test_a_corrected_file_updates_by_community_and_name(station, tmp_path):
     said = {"状态": "注销", "成员数": "20人", "社区": "关上居委会"}
     undated = take_in("orgs", station, orgs_book(tmp_path, [organisation(**said)]))[1]
     assert messages(undated) == [(4, "注销日期", "系统里是已备案。现在注销的，请填注销日期")]
-    path = orgs_book(tmp_path, [organisation(**said, 注销日期="2022-07-01")])
+    row = [*organisation(**said), "2022-07-01"]
+    path = orgs_book(tmp_path, [row], [*ORGANISATIONS, "注销日期"])
     counts, plan = take_in("orgs", station, path)
     assert counts == (0, 1, 0)
     assert plan.updated[0].differences == {
