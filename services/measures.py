@@ -46,7 +46,7 @@ def load_limits(ids, on) -> dict[str, int]:
 
 def of_period(ids, on, period: Period):
     """The services given within the directive's period, by the day."""
-    return counted(ids, period.until(on), period.starts_on)
+    return counted(ids, on, period.starts_on).filter(served_on__lte=period.ends_on)
 
 
 def load_totals(ids, on, period: Period, *deadlines: int) -> dict[int, dict]:
@@ -104,7 +104,7 @@ class Activity:
 def load_activity(ids, on, since: date) -> dict[int, Activity]:
     """Station id → its services by the day; two queries."""
     found: dict[int, Activity] = defaultdict(Activity)
-    before = counted(ids, since - timedelta(days=1)).values("station_id")
+    before = counted(ids, on).filter(served_on__lt=since).values("station_id")
     for row in before.annotate(last=Max("served_on"), n=Count("pk")):
         found[row["station_id"]].add(row["last"], row["n"])
     recent = counted(ids, on, since).values("station_id", "served_on").annotate(n=Count("pk"))
@@ -304,7 +304,7 @@ def _coverage_reading(served: dict[str, Coverage] | None, quarters, on: date) ->
         unit="个",
         numerator=covered,
         denominator=len(Field),
-        planned=float(len(Field) * part),
+        planned=len(Field) * part,
         due=min(filter(None, owed.values()), default=end),
         exact=Fraction(covered),
         text=f"{covered}/{len(Field)}",

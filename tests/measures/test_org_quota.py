@@ -111,6 +111,17 @@ def test_an_organisation_on_file_of_the_day(station, state, filed, cancelled, on
 
 
 @pytest.mark.parametrize(
+    ("on", "filed"), [("2022-03-01", 1), ("2022-03-31", 1), ("2022-04-01", 0), ("2022-07-15", 1)]
+)
+def test_an_organisation_filed_again_keeps_its_earlier_filing(station, on, filed):
+    row = OrganisationFactory(
+        community=community(station, "urban"), filed_on=D("2022-07-15")
+    )  # fmt: skip
+    row.earlier_filings.create(filed_on=D("2022-03-01"), cancelled_on=D("2022-04-01"))
+    assert quota(station, on).details["filed"] == filed
+
+
+@pytest.mark.parametrize(
     ("since", "until", "communities"),
     [
         ("2022-07-15", "", 2),

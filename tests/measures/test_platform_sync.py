@@ -89,6 +89,18 @@ def test_void_administrative_and_others_records_do_not_count(station):
     assert ask(platform_sync, station, "2022-07-15").value is None
 
 
+@pytest.mark.parametrize(("on", "counts"), [("2022-06-14", 1), ("2022-06-15", 0)])
+def test_a_void_takes_a_record_out_from_its_own_day_on(station, on, counts):
+    serve(station, "2022-06-01", voided_at="2022-06-15T08:00+08:00", voided_on=D("2022-06-15"))
+    assert (ask(platform_sync, station, on).denominator or 0) == counts
+
+
+def test_a_void_after_the_period_still_takes_it_out(station):
+    serve(station, "2022-12-31", voided_at="2023-01-10T08:00+08:00", voided_on=D("2023-01-10"))
+    assert ask(platform_sync, station, "2023-01-09").denominator == 1
+    assert ask(platform_sync, station, "2023-01-10").missing
+
+
 def test_both_deadlines_are_parameters_of_the_day(station):
     serve(station, "2022-06-10", "2022-06-13")
     serve(station, "2022-07-05")

@@ -105,6 +105,15 @@ def test_nothing_void_or_administrative_counts(station):
     assert ask(service_activity, station, "2022-07-15").value == 5
 
 
+def test_a_void_of_today_takes_an_old_record_out(station):
+    voided = {"voided_at": datetime(2022, 7, 15, 9, tzinfo=CHINA), "voided_on": D("2022-07-15")}
+    serve(station, "2021-12-01", **voided)
+    serve(station, "2021-11-01")
+    assert ask(service_activity, station, "2022-07-14").details["records"] == 2
+    reading = ask(service_activity, station, "2022-07-15")
+    assert (reading.numerator, reading.details["silence_from"]) == (1, "2021-11-01")
+
+
 def typed_in(station, served, moment, **fields):
     """A record of the portal: the service and the moment at which it was typed in."""
     entered_at = datetime.fromisoformat(f"{moment}+08:00")
