@@ -62,6 +62,7 @@ class FlagSerializer(serializers.ModelSerializer):
         fields = [
             "id", "year", "number", "station", "requirement", "opened_on", "opened_status",
             "opened_value", "opened_text", "status", "value", "text", "seen_on", "worsened_on",
+            "recovering_on", "reopened_on",
             "told_on", "closed_on", "closed_status", "closed_value", "closed_text",
         ]  # fmt: skip
         read_only_fields = fields
