@@ -242,6 +242,7 @@ FREE_TESTS = (
     "test_non_interference.py",
     "test_permissions.py",
     "test_templates.py",
+    "test_upgrade.py",
     "api/",
     "browser/",
     "load/",
