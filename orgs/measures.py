@@ -139,7 +139,7 @@ MEASURES = (
     ),
     Measure(
         org_standardisation,
-        gettext_lazy("已备案的社区社会组织中，规范化达标的占比。"),
+        gettext_lazy("当天在册（已备案、未注销）的社区社会组织中，当天规范化达标的占比。"),
         rows="orgs:organisation-list",
     ),
 )

@@ -56,7 +56,7 @@ class Organisation:
     state: str
     filed_on: date | None
     cancelled_on: date | None
-    standardised: bool | None
+    standard: tuple[date | None, date | None]  # first day of it, day it was lost
     earlier: list[tuple[date, date]]  # filed and cancelled before
 
 
@@ -83,6 +83,7 @@ class Project:
     start: date
     end: date
     publisher: str
+    publisher_on: date | None  # None: known from the start
     has_agency: bool
     published: bool | None
     published_on: date | None
@@ -193,10 +194,10 @@ def people(draw):
 def organisations(draw):
     state = draw(st.sampled_from(["filed", "filed", "filed", "pending", "cancelled"]))
     filed_on, cancelled_on = draw(spans(MAYBE_DAY))
-    standardised = draw(st.sampled_from([None, True, True, False]))
+    standard = draw(spans(MAYBE_DAY))
     earlier = [draw(spans().filter(all))] if draw(SELDOM) else []
     return Organisation(
-        state, filed_on, cancelled_on if state == "cancelled" else None, standardised, earlier
+        state, filed_on, cancelled_on if state == "cancelled" else None, standard, earlier
     )  # fmt: skip
 
 
@@ -230,9 +231,10 @@ def projects(draw):
         start,
         start + timedelta(days=length),
         draw(st.sampled_from(["民政局", "民政局", ""])),
+        draw(DAYS) if draw(SELDOM) else None,
         draw(st.sampled_from([True, True, False])),
         published,
-        draw(MAYBE_DAY) if published else None,
+        draw(DAYS) if published else None,
         some(draw, milestones(), 3),
         draw(st.sets(DAYS, max_size=2)),
         some(draw, st.tuples(DAYS, amounts), 2),

@@ -280,7 +280,11 @@ def org_standardisation(facts, world, on, period) -> Answer:
     ]
     if not filed:
         return Answer(kind=MISSING)
-    return share(sum(bool(one.standardised) for one in filed), len(filed))
+    passed = 0
+    for organisation in filed:
+        since, lost = organisation.standard
+        passed += since is not None and since <= on and (lost is None or on < lost)
+    return share(passed, len(filed))
 
 
 ORACLE = {

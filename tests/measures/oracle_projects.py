@@ -111,7 +111,8 @@ def project_register(facts, world, on, period, fresh_days=30) -> Answer:
             days |= {*milestone.counts} | {milestone.completed_on} - {None}
         fresh = any(0 <= (on - day).days <= fresh_days for day in days)
         whole = sum(milestone.weight for milestone in project.milestones) == 100
-        good += bool(fresh and whole and project.publisher and project.has_agency)
+        published = project.publisher and within(on, project.publisher_on, None)
+        good += bool(fresh and whole and published and project.has_agency)
     return share(good, len(running))
 
 

@@ -91,6 +91,12 @@ def _people(station, facts: Facts) -> None:
     )
 
 
+def standardised(fact) -> bool | None:
+    """As it stands now: never looked at, passed, or lost."""
+    since, lost = fact.standard
+    return None if since is None else lost is None
+
+
 def _communities(station, facts: Facts) -> None:
     rows = [
         Community(
@@ -113,7 +119,8 @@ def _communities(station, facts: Facts) -> None:
             Organisation(
                 community=row, name=f"第{number}队", category="culture", state=one.state,
                 filed_on=one.filed_on, cancelled_on=one.cancelled_on,
-                standardised=one.standardised,
+                standardised=standardised(one), standardised_on=one.standard[0],
+                standard_lost_on=one.standard[1],
             ),
             one,
         )
@@ -134,7 +141,8 @@ def _projects(station, facts: Facts) -> None:
         Project(
             station=station, name=f"项目{number}", funding_source=fact.source,
             agreed_fen=fact.fen, agreed_start=fact.start, agreed_end=fact.end,
-            publisher=fact.publisher, agency=agency if fact.has_agency else None,
+            publisher=fact.publisher, publisher_on=fact.publisher_on,
+            agency=agency if fact.has_agency else None,
             published_on_platform=fact.published, published_on=fact.published_on,
         )
         for number, fact in enumerate(facts.projects)
