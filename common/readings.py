@@ -10,6 +10,8 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from django.utils.translation import gettext as _
+
 PACE_DAYS = 56  # «trailing 8 weeks» of the directive table
 
 
@@ -129,6 +131,20 @@ class MeasureParameter:
     most: int = 1000
     choices: tuple[tuple[str, str], ...] = ()
 
+    def problem(self, value, default) -> str:
+        """Why a value will not do, in Chinese; empty when it does."""
+        if self.choices:
+            if value in dict(self.choices):
+                return ""
+            return _("请选：%(choices)s") % {"choices": "、".join(map(str, dict(self.choices)))}
+        if isinstance(default, str):
+            if isinstance(value, str) and len(value) <= self.most:
+                return ""
+            return _("请填文字，最多 %(most)s 个字") % {"most": self.most}
+        if type(value) is int and self.least <= value <= self.most:
+            return ""
+        return _("请填 %(least)s 到 %(most)s 的整数") % {"least": self.least, "most": self.most}
+
 
 @dataclass(frozen=True)
 class Measure:
@@ -159,6 +175,17 @@ class Measure:
         """The parameters of the function with their defaults."""
         arguments = inspect.signature(self.function).parameters.values()
         return {a.name: a.default for a in arguments if a.kind is a.KEYWORD_ONLY}
+
+    def problems(self, values: Mapping) -> dict[str, str]:
+        """Name of a parameter → why its value will not do; unknown names are among them."""
+        defaults = self.defaults
+        found = {
+            name: self.parameters[name].problem(value, defaults[name])
+            if name in defaults
+            else _("没有这个参数")
+            for name, value in values.items()
+        }
+        return {name: words for name, words in found.items() if words}
 
 
 def percent(numerator, denominator) -> float | None:

@@ -1,11 +1,15 @@
 """Changes to the directive; every one is a new version, none rewrites the past."""
 
+from calendar import monthrange
+from datetime import date
+
 from django.db import transaction
 from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 
 from common import audit
 from common.errors import ActionRefused
+from oversight.judging.terms import days_rewritten, label, problems
 from oversight.models import Directive, Requirement, RequirementTerms
 
 TERMS = [
@@ -15,11 +19,24 @@ TERMS = [
 
 
 @transaction.atomic
-def set_terms(requirement: Requirement, *, actor, effective_from, **terms) -> RequirementTerms:
-    """Add a version of the requirement's terms, in force from ``effective_from``."""
+def set_terms(
+    requirement: Requirement, *, actor, on: date, effective_from: date, rewrite_past=False, **terms
+) -> RequirementTerms:
+    """Add a version of the requirement's terms, in force from ``effective_from``.
+
+    One that begins before ``on`` changes what past days were judged by: only when that is meant.
+    """
     current = requirement.terms.order_by("effective_from", "pk").last()
     before = {name: getattr(current, name) for name in TERMS}
     after = before | terms
+    found = problems(requirement, after | {"effective_from": effective_from})
+    if found:
+        raise ActionRefused(
+            "；".join(f"{label(requirement, name)}：{words}" for name, words in found.items())
+        )
+    past = days_rewritten(requirement, effective_from, on)
+    if past and not rewrite_past:
+        raise ActionRefused(past_words(past))
     if {**before, "effective_from": current.effective_from} == {
         **after,
         "effective_from": effective_from,
@@ -29,8 +46,17 @@ def set_terms(requirement: Requirement, *, actor, effective_from, **terms) -> Re
         requirement=requirement, effective_from=effective_from, entered_by=actor, **after
     )
     changes = audit.difference(before, after) | {"effective_from": effective_from}
+    changes |= {"past_days_changed": past} if past else {}
     audit.record(actor=actor, action="requirement.terms", target=requirement, changes=changes)
     return row
+
+
+def past_words(days: int) -> str:
+    """What is asked of whoever would change how past days are judged."""
+    return _(
+        "生效日期在过去，以前 %(n)s 天会改按新的指标判断。请改为今天；"
+        "确实要改以前的，请勾选“同时改变以前的日子：%(n)s 天”。"
+    ) % {"n": days}
 
 
 @transaction.atomic
@@ -59,6 +85,26 @@ def _copy_requirement(requirement: Requirement, directive: Directive, actor) -> 
         directive=directive, entered_by=actor, **model_to_dict(requirement, names)
     )
     values = {name: getattr(terms, name) for name in TERMS}
+    values["due_on"] = _same_day(terms.due_on, directive, requirement)
     RequirementTerms.objects.create(
         requirement=copy, effective_from=directive.starts_on, entered_by=actor, **values
     )
+
+
+def _same_day(day: date | None, directive: Directive, requirement: Requirement) -> date | None:
+    """A fixed due day, on the same month and day of the new period."""
+    if day is None:
+        return None
+    years = range(directive.starts_on.year, directive.ends_on.year + 1)
+    # 29 February becomes the 28th where the year has none.
+    last = [min(day.day, monthrange(year, day.month)[1]) for year in years]
+    days = [date(year, day.month, number) for year, number in zip(years, last, strict=True)]
+    inside = [found for found in days if directive.starts_on <= found <= directive.ends_on]
+    if not inside:
+        raise ActionRefused(
+            _(
+                "%(name)s的期限日期是%(day)s，新的适用期里没有这一天。请先调整这项要求的期限，再复制。"
+            )
+            % {"name": requirement, "day": f"{day:%m-%d}"}
+        )
+    return inside[0]

@@ -131,11 +131,16 @@ def terms_edit(request, pk):
     current = row.terms.order_by("effective_from", "pk").last()
     if current is None:
         raise Http404
-    initial = {"effective_from": clock.today(), "source": RequirementTerms.Source.DISTRICT}
-    form = TermsForm(request.POST or None, instance=current, initial=initial, measure=row.measure)
+    today = clock.today()
+    from_day = max(today, row.directive.starts_on)
+    initial = {"effective_from": from_day, "source": RequirementTerms.Source.DISTRICT}
+    form = TermsForm(
+        request.POST or None, instance=current, initial=initial, requirement=row, on=today
+    )
     if request.method == "POST" and form.is_valid():
-        values = {name: form.cleaned_data[name] for name in TermsForm.Meta.fields}
-        set_terms(row, actor=request.user, parameters=form.cleaned_data["parameters"], **values)
+        names = [*TermsForm.Meta.fields, "parameters", "rewrite_past"]
+        values = {name: form.cleaned_data[name] for name in names}
+        set_terms(row, actor=request.user, on=today, **values)
         messages.success(request, _("已保存。从生效日期起按新的指标判断。"))
         return redirect("oversight:requirement", pk=row.pk)
     context = {

@@ -81,6 +81,8 @@ def reconcile(judgement: Judgement) -> Changes:
     closed = recently_closed(judgement)
     for item in judgement.assessed:
         flag = flags.pop(item.requirement.pk, None)
+        if item.reading.broken:
+            continue  # the portal's own fault says nothing about the station
         if flag is not None:
             follow(flag, item, judgement.patience, changes)
         elif judgement.opens(item):

@@ -113,10 +113,9 @@ def settle_day(
     faults.point("night.judged")
     patience = patience_on(day)
     for station in [*stations, *closed_stations(run.division, day)]:
-        if station.code not in failures:
-            items, over = judged.get(station.pk, ()), former.get(station.pk, ())
-            mine = Judgement(station, day, directive, tuple(items), patience, tuple(over))
-            failures |= settle_station(run, mine, result)
+        items, over = judged.get(station.pk, ()), former.get(station.pk, ())
+        mine = Judgement(station, day, directive, tuple(items), patience, tuple(over))
+        failures |= settle_station(run, mine, result)
     result.failures |= failures
     result.assessed = [item for station in everyone for item in judged.get(station.pk, [])]
 
@@ -142,21 +141,14 @@ def patience_on(day: date) -> Patience:
 def judge(
     stations: list[Station], on: date, directive: Directive
 ) -> tuple[dict[int, list[Assessed]], dict[str, str]]:
-    """All stations in one go; when that raises, by halves, until the broken ones stand alone."""
+    """Each station's judged requirements, and what could not be judged, by station and code."""
     judged: dict[int, list[Assessed]] = {station.pk: [] for station in stations}
-    try:
-        with transaction.atomic():
-            for item in assess(stations, on, directive=directive):
-                judged[item.station.pk].append(item)
-    except Exception as error:  # whatever one station's facts made of it
-        if len(stations) == 1:
-            log.exception("station %s could not be judged", stations[0].code)
-            return {}, {stations[0].code: told(error)}
-        middle = len(stations) // 2
-        first, failed = judge(stations[:middle], on, directive)
-        second, also_failed = judge(stations[middle:], on, directive)
-        return first | second, failed | also_failed
-    return judged, {}
+    failures: dict[str, str] = {}
+    for item in assess(stations, on, directive=directive):
+        judged[item.station.pk].append(item)
+        if item.reading.broken:
+            failures[f"{item.station.code} {item.requirement.code}"] = item.reading.broken
+    return judged, failures
 
 
 def judge_former(
@@ -193,7 +185,8 @@ def closed_stations(division: Division, on: date) -> Iterable[Station]:
 def settle(run: NightlyRun, judgement: Judgement) -> Changes:
     """Keep one station's readings of the day and reconcile its flags: all or nothing."""
     keep_hold(run)
-    StationReading.objects.bulk_create([reading_row(item) for item in judgement.assessed])
+    known = [item for item in judgement.assessed if not item.reading.broken]
+    StationReading.objects.bulk_create([reading_row(item) for item in known])
     return reconcile(judgement)
 
 

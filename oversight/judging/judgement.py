@@ -4,12 +4,15 @@ The same functions answer the page, the API, the command and the night, so a fig
 everywhere. The number of queries depends neither on stations nor on requirements.
 """
 
+import logging
 from collections.abc import Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from math import ceil, floor
 
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from common.calendar import WorkingCalendar
@@ -20,6 +23,8 @@ from oversight.judging.rules import Rule, rules_on
 from oversight.judging.status import WORSE, status_of
 from oversight.models import Directive, Requirement, RequirementTerms, Status
 from stations.models import Station
+
+log = logging.getLogger(__name__)
 
 SHORT = (Status.LAGGING, Status.OVERDUE, Status.NO_DATA)
 
@@ -69,6 +74,8 @@ class Assessed:
     def text(self) -> str:
         """What a cell shows; a percentage is never rounded up to its target."""
         reading = self.reading
+        if reading.broken:
+            return _("测算出错")
         if reading.not_applicable:
             return reading.not_applicable
         if reading.value is None:
@@ -83,7 +90,11 @@ class Assessed:
 
     @property
     def falls_short(self) -> bool:
-        """Whether a flag stands for it: lagging, overdue, or without data past the grace days."""
+        """Whether a flag stands for it: lagging, overdue, or without data past the grace days; not
+        because the portal itself could not judge it.
+        """
+        if self.reading.broken:
+            return False
         if self.status != Status.NO_DATA:
             return self.status in SHORT
         grace = self.terms.grace_days
@@ -140,12 +151,77 @@ def assess(
     judged: dict[int, list[Assessed]] = {station.pk: [] for station in stations}
     for owner in {rule.directive.pk: rule.directive for rule in rules}.values():
         own = [s for s in stations if s.division.path.startswith(owner.division.path)]
-        batch = StationBatch(station.pk for station in own)
-        for rule in (rule for rule in rules if rule.directive.pk == owner.pk):
-            readings = measure(rule, batch, on)
-            for station in own:
-                judged[station.pk].append(judge(rule, station, readings[station.pk], on, calendar))
+        asked = [rule for rule in rules if rule.directive.pk == owner.pk]
+        for row in judge_all(asked, own, on, calendar):
+            judged[row.station.pk].append(row)
     return [row for station in stations for row in judged[station.pk]]
+
+
+def judge_all(
+    rules: list[Rule],
+    stations: list[Station],
+    on: date,
+    calendar: WorkingCalendar,
+    *,
+    answers: bool = False,
+) -> list[Assessed]:
+    """The rules judged for the stations, rule by rule. When that raises, by halves of the rules,
+    then of the stations, so that only what is broken stands as broken.
+
+    ``answers``: it is known that the fault lies with some of the stations, not with the rule.
+    """
+    try:
+        # A failed query spoils the transaction it is in; outside of one there is none to guard.
+        with transaction.atomic() if connection.in_atomic_block else nullcontext():
+            return _judge_together(rules, stations, on, calendar)
+    except Exception as error:  # whatever a rule's terms or a station's facts made of it
+        if len(rules) > 1:
+            return [
+                row for half in _halves(rules) for row in judge_all(half, stations, on, calendar)
+            ]
+        if len(stations) > 1 and (answers or _answers(rules[0], on)):
+            return [
+                row
+                for half in _halves(stations)
+                for row in judge_all(rules, half, on, calendar, answers=True)
+            ]
+        codes = ", ".join(station.code for station in stations)
+        log.exception("requirement %s could not be judged for %s", rules[0].requirement.code, codes)
+        return [broken(rules[0], station, on, error) for station in stations]
+
+
+def _judge_together(
+    rules: list[Rule], stations: list[Station], on: date, calendar: WorkingCalendar
+) -> list[Assessed]:
+    batch = StationBatch(station.pk for station in stations)
+    rows = []
+    for rule in rules:
+        readings = measure(rule, batch, on)
+        rows += [judge(rule, row, readings[row.pk], on, calendar) for row in stations]
+    return rows
+
+
+def _halves(things: list) -> tuple[list, list]:
+    middle = len(things) // 2
+    return things[:middle], things[middle:]
+
+
+def _answers(rule: Rule, on: date) -> bool:
+    """Whether the measure answers at all; one that fails without any station fails for all."""
+    try:
+        with transaction.atomic() if connection.in_atomic_block else nullcontext():
+            measure(rule, StationBatch([]), on)
+    except Exception:
+        return False
+    return True
+
+
+def broken(rule: Rule, station: Station, on: date, error: Exception) -> Assessed:
+    """What stands for a requirement that could not be judged: no data, and it says so."""
+    told = f"{type(error).__name__}: {error}"[:300]
+    missing = _("测算出错，已经记录，请联系系统管理员")
+    reading = Reading(unit=rule.terms.unit, missing=missing, broken=told)
+    return Assessed(station, rule, on, reading, Status.NO_DATA)
 
 
 def year_after(on: date) -> date:
