@@ -10,7 +10,7 @@ from openpyxl.comments import Comment
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from common.sheets import UnreadableWorkbook, raw
-from common.sheets.foreign import annotator, reader
+from common.sheets.foreign import annotator, delimited, reader
 from tests.common.workbooks import (
     FIRST_SHEET,
     GOOD_ROW,
@@ -175,3 +175,12 @@ def test_the_marking_script_replaces_its_own_marks_and_keeps_the_files_notes():
     assert workbook.sheetnames == ["问题清单", "走访"]
     assert workbook["走访"]["D2"].comment.text == "张三：待核\n【导入检查】\n错"
     assert workbook["走访"]["A2"].comment.text == "【导入检查】\n时长：缺列"
+
+
+def test_a_nul_byte_crosses_as_another_control_character():
+    """No database takes it, not even in what is said about the cell."""
+    end = b"</row></sheetData>"
+    cell = b'<c r="H2" t="inlineStr"><is><t>a\0b</t></is></c>'
+    change = {FIRST_SHEET: lambda xml: xml.replace(end, cell + end)}
+    assert cells(repacked(good_workbook(), change=change))[0].rows[2][7] == "a\1b"
+    assert list(delimited.read(b"a\0b,c\n")) == [["a\1b", "c"]]

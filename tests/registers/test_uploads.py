@@ -140,6 +140,7 @@ def with_cell(title, sheet, cell, value):
         ("E4", b"><v>NaN</v>"),
         ("E4", b"><v>-Infinity</v>"),
         ("B4", b't="inlineStr"><is><t>a\0b</t></is>'),
+        ("D4", b't="inlineStr"><is><t>a\0b</t></is>'),
     ],
 )
 def test_no_number_and_nul_bytes_are_errors_and_not_failures(client, worker, place, cell, value):

@@ -22,7 +22,8 @@ class RefusedText(ValueError):
 
 def read(data):
     """The rows of the file as lists of words."""
-    text = decode(data)
+    # As in the cells of a workbook: no database takes a NUL.
+    text = decode(data).replace("\0", "\1")
     csv.field_size_limit(MAX_CELL)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     try:

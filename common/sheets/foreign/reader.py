@@ -25,6 +25,8 @@ BATCH_ROWS = 200
 MAX_MERGES = 20_000
 # What the process that asked has to hold; a full register has a third of it.
 MAX_CELLS = 1_000_000
+# No database takes a NUL; any other control character is refused by the parsers just the same.
+NUL, CONTROL = "\0", "\1"
 ERROR_WORD = "#VALUE!"
 PASSWORD = "文件加了密码，请取消密码后另存为 .xlsx 再上传。"
 TOO_MANY = "表格里的内容太多，请删去多余的工作表、行和列，或分成几个文件上传。"
@@ -168,7 +170,9 @@ def _put_errors(cells, columns):
 def _cell(value):
     if value == "":
         return None
-    if isinstance(value, str | float | int):
+    if isinstance(value, str):
+        return value.replace(NUL, CONTROL)
+    if isinstance(value, float | int):
         return value
     if isinstance(value, datetime.date):
         return {"d": value.isoformat()}
