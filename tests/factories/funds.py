@@ -5,7 +5,7 @@ from datetime import date
 import factory
 from factory.django import DjangoModelFactory
 
-from funds.models import Appropriation, Expenditure, ExpenditureReview
+from funds.models import Appropriation, AppropriationConfirmation, Expenditure, ExpenditureReview
 from tests.factories.projects import ProjectFactory
 
 
@@ -18,6 +18,13 @@ class AppropriationFactory(DjangoModelFactory):
     batch = factory.Sequence("第{}批".format)
     received_on = date(2022, 2, 1)
     fen = 5_000_000
+
+
+class ConfirmationFactory(DjangoModelFactory):
+    class Meta:
+        model = AppropriationConfirmation
+
+    appropriation = factory.SubFactory(AppropriationFactory)
 
 
 class ExpenditureFactory(DjangoModelFactory):

@@ -4,8 +4,13 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from common import triggers
-from funds.models import Appropriation, Expenditure, ExpenditureReview
-from tests.factories.funds import AppropriationFactory, ExpenditureFactory, ReviewFactory
+from funds.models import Appropriation, AppropriationConfirmation, Expenditure, ExpenditureReview
+from tests.factories.funds import (
+    AppropriationFactory,
+    ConfirmationFactory,
+    ExpenditureFactory,
+    ReviewFactory,
+)
 
 FACTORIES = {
     Appropriation: AppropriationFactory,
@@ -95,8 +100,7 @@ def test_without_the_triggers_the_same_ways_succeed(db, model, way):
 
 
 def drop_triggers() -> None:
-    for model in FACTORIES:
-        table = model._meta.db_table
+    for table in triggers.append_only_tables():
         on_table = f" ON {table}" if connection.vendor == "postgresql" else ""
         for name in triggers.expected(connection.vendor):
             if name.startswith(f"{table}_no_"):
@@ -122,3 +126,16 @@ def test_an_entry_is_reversed_once(db):
     ExpenditureFactory(project=row.project, reverses=row, fen=-row.fen)
     with pytest.raises(DatabaseError), transaction.atomic():
         ExpenditureFactory(project=row.project, reverses=row, fen=-row.fen)
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE {table} SET entered_by_id = NULL", "DELETE FROM {table}"]
+)
+def test_a_confirmation_stands_as_the_entry_does(db, statement):
+    """The control: the same statement on no row harms nothing."""
+    table = AppropriationConfirmation._meta.db_table
+    execute(statement.format(table=table))
+    ConfirmationFactory()
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        execute(statement.format(table=table))
+    assert AppropriationConfirmation.objects.count() == 1
