@@ -11,8 +11,9 @@ from django.utils import timezone
 from common import audit, clock
 from common.models import OutgoingMail
 from oversight.models import NightlyRun
-from services.measures import load_totals
+from services.measures import service_activity
 from services.models import ServiceRecord
+from tests.measures.asking import ask, risks
 from tests.services.test_views import ADD, entry
 
 REAL = datetime(2026, 11, 24, 10, 20, tzinfo=UTC)  # 18:20 in Shanghai
@@ -48,7 +49,9 @@ def test_what_is_recorded_today_is_not_late(real_time, client, worker, place, on
     client.post(ADD, entry(place))
     record = ServiceRecord.objects.get()
     assert timezone.localdate(record.entered_at) == record.served_on == on
-    assert load_totals((place.station.pk,), on)[place.station.pk]["late"] == 0
+    assert not risks(ask(service_activity, place.station, on))
+    client.post(ADD, entry(place, served_on="2022-07-11"))  # the control: four days ago
+    assert len(risks(ask(service_activity, place.station, on))) == 1
     page = client.get(reverse("services:record-detail", args=[record.pk])).content.decode()
     assert "7月15日 18:20" in page
 
