@@ -2,12 +2,13 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from common import audit
+from common import audit, clock
 from common.actions import change_row, create_row, demand
 from common.errors import ActionRefused
 from common.horizon import refuse_late_fact
@@ -16,6 +17,7 @@ from projects.models import Milestone, MilestoneCount, Project, ProjectConfirmat
 from stations.actions import lock_station
 
 WHOLE = Decimal(100)
+Row = TypeVar("Row")
 
 
 @transaction.atomic
@@ -24,7 +26,8 @@ def add_project(*, actor, values: dict) -> Project:
     station = values["station"]
     lock_station(station.pk)
     refuse_twin(Project.objects.filter(station=station), "name", values["name"])
-    return create_row(Project(**values), actor=actor, action="projects.add_project")
+    project = create_row(Project(**values), actor=actor, action="projects.add_project")
+    return edited(project, project, actor)
 
 
 @transaction.atomic
@@ -35,9 +38,10 @@ def change_project(project: Project, *, actor, version: int, values: dict, on: d
         lock_station(project.station_id)
         others = Project.objects.filter(station=project.station_id).exclude(pk=project.pk)
         refuse_twin(others, "name", values["name"])
-    return change_row(
+    changed = change_row(
         project, values, actor=actor, version=version, action="projects.change_project"
     )
+    return edited(changed, project, actor, since=version)
 
 
 def date_publisher(before: Project, publisher: str, on: date) -> dict:
@@ -50,7 +54,8 @@ def add_milestone(*, actor, values: dict) -> Milestone:
     """A further step; the steps of a project weigh 100 % together, never more."""
     _refuse_overweight(values["project"], values["weight"])
     refuse_twin(Milestone.objects.filter(project=values["project"]), "title", values["title"])
-    return create_row(Milestone(**values), actor=actor, action="projects.add_milestone")
+    step = create_row(Milestone(**values), actor=actor, action="projects.add_milestone")
+    return edited(step, step.project, actor)
 
 
 @transaction.atomic
@@ -61,23 +66,26 @@ def change_milestone(milestone: Milestone, *, actor, version: int, values: dict)
     if "title" in values:
         others = Milestone.objects.filter(project=stored.project_id).exclude(pk=stored.pk)
         refuse_twin(others, "title", values["title"])
-    return change_row(
+    changed = change_row(
         stored, values, actor=actor, version=version, action="projects.change_milestone"
     )
+    return edited(changed, stored.project, actor, since=version)
 
 
+@transaction.atomic
 def complete_milestone(
     milestone: Milestone, *, actor, version: int, completed_on: date, evidence: str, on: date
 ) -> Milestone:
     """Say when a step was done and what proves it."""
     refuse_late_fact(completed_on, on)
-    return change_row(
+    changed = change_row(
         milestone,
         {"completed_on": completed_on, "evidence": evidence},
         actor=actor,
         version=version,
         action="projects.complete_milestone",
     )
+    return edited(changed, milestone.project, actor, since=version)
 
 
 @transaction.atomic
@@ -102,7 +110,7 @@ def count_milestone(
     changes = {"milestone": [None, milestone.pk], "counted_on": [None, counted_on]}
     changes["actual"] = [before, actual]
     audit.record(actor=actor, action="projects.count_milestone", target=count, changes=changes)
-    return count
+    return edited(count, milestone.project, actor)
 
 
 @transaction.atomic
@@ -118,6 +126,18 @@ def confirm_register(project: Project, *, actor, on: date) -> ProjectConfirmatio
             actor=actor, action="projects.confirm_register", target=project, changes=changes
         )
     return confirmation
+
+
+def edited(row: Row, project: Project, actor, since: int = 0) -> Row:
+    """What was edited, the project's entry being up to date as of the day of the edit.
+
+    A row still at the version ``since`` was saved without a change, which is no edit.
+    """
+    if not since or row.version > since:
+        ProjectConfirmation.objects.get_or_create(
+            project=project, confirmed_on=clock.today(), defaults={"entered_by": actor}
+        )
+    return row
 
 
 def _refuse_future(day: date, on: date) -> None:

@@ -152,8 +152,13 @@ class ProjectPlan:
                 self.upsert.changed.append(project)
         if changes is None or changes:
             self._fill(project, new, derive=changes is None or touches_route(changes))
-        self.confirmed.append(project)
+        self._confirm(project, changes)
         self.draft.count(self.rows, row, project.name, changes)
+
+    def _confirm(self, project: Project, changes: dict | None) -> None:
+        """The register speaks of its day; without one, only of what it brings or changes."""
+        if self.draft.book.filled_on or changes is None or changes:
+            self.confirmed.append(project)
 
     def _fill(self, project: Project, cells: dict, *, derive: bool) -> None:
         present = [key for key in CELLS if key in self.rows.columns or key == "field"]

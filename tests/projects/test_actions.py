@@ -97,3 +97,35 @@ def test_confirming_twice_a_day_is_audited_once(worker, project, on):
     actions.confirm_register(project, actor=worker, on=on)
     actions.confirm_register(project, actor=worker, on=on)
     assert audited() == ["projects.confirm_register"]
+
+
+# ---------- an edit is a look at the entry (3.2) ----------
+
+
+def test_every_edit_makes_the_entry_fresh_on_its_day(worker, project, on):
+    def days() -> list:
+        return list(project.confirmations.values_list("confirmed_on", flat=True))
+
+    def undone() -> None:
+        assert days() == [on]
+        project.confirmations.all().delete()
+
+    step = MilestoneFactory(project=project, weight=10, indicator_target=9)
+    actions.change_project(project, actor=worker, version=1, values={"evaluator": "甲"}, on=on)
+    undone()
+    actions.change_project(project, actor=worker, version=2, values={"evaluator": "甲"}, on=on)
+    assert days() == []  # saved without a change
+    values = {"project": project, "title": "末期", "weight": Decimal(10)}
+    actions.add_milestone(actor=worker, values=values)
+    undone()
+    actions.change_milestone(step, actor=worker, version=1, values={"title": "新名"})
+    undone()
+    day = date(2022, 3, 1)
+    actions.complete_milestone(
+        step, actor=worker, version=2, completed_on=day, evidence="验收单", on=on
+    )
+    undone()
+    actions.count_milestone(step, actor=worker, counted_on=day, actual=3, on=on)
+    undone()
+    actions.count_milestone(step, actor=worker, counted_on=day, actual=3, on=on)
+    assert days() == []  # the same number again

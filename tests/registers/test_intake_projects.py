@@ -92,6 +92,28 @@ def test_each_import_confirms_the_projects_of_its_day_once(station, tmp_path):
     assert date(2022, 7, 15) in confirmations.all()
 
 
+def test_an_old_register_handed_in_again_confirms_nothing_new(station, tmp_path):
+    old = projects_book(tmp_path, [project()], filled_on="2022年5月10日")
+    take_in("projects", station, old)
+    confirmations = Project.objects.get().confirmations
+    confirmations.create(confirmed_on=date(2022, 6, 1))
+    take_in("projects", station, old)
+    days = confirmations.order_by("confirmed_on").values_list("confirmed_on", flat=True)
+    assert list(days) == [date(2022, 5, 10), date(2022, 6, 1)]
+
+
+def test_a_register_without_a_day_confirms_what_it_brings_or_changes(station, tmp_path):
+    take_in("projects", station, projects_book(tmp_path, [project()], filled_on=""))
+    confirmations = Project.objects.get().confirmations
+    assert confirmations.get().confirmed_on == date(2022, 7, 15)
+    confirmations.all().delete()
+    take_in("projects", station, projects_book(tmp_path, [project()], filled_on=""))
+    assert not confirmations.exists()
+    changed = [project(督导评估方="别的机构")]
+    take_in("projects", station, projects_book(tmp_path, changed, filled_on=""))
+    assert confirmations.get().confirmed_on == date(2022, 7, 15)
+
+
 def test_a_route_set_by_hand_stands(station, tmp_path):
     take_in("projects", station, projects_book(tmp_path, [project()]))
     Project.objects.update(funding_route="street")
