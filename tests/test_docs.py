@@ -1,10 +1,8 @@
-"""What the documents promise is there: commands, paths, variables, pages, buttons, translations."""
+"""What the documents promise is there: commands, paths, variables, pages, buttons."""
 
 import csv
 import os
 import re
-import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
@@ -28,7 +26,6 @@ SCRIPT = re.compile(r"\bscript/[a-z_]+(?:\.py)?")
 MANAGE = re.compile(r"manage\.py ([a-z_]+)")
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 ROW = re.compile(r"^\| `([^`]+)`", re.MULTILINE)
-PLACEHOLDER = re.compile(r"%\((\w+)\)|\{(\w+)\}|(%%)")
 
 
 def text(path):
@@ -141,27 +138,3 @@ def test_buttons_in_the_user_guide_carry_the_words_of_the_pages(catalogue):
     words = set(re.findall(r"【([^】]+)】", text(USER_GUIDE)))
     assert words
     assert words - {message.id for message in catalogue} == set()
-
-
-def test_compiled_catalogue_says_what_the_source_says():
-    check = [sys.executable, "script/catalogues.py", "--check"]
-    done = subprocess.run(check, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout
-
-
-def test_translations_keep_the_placeholders(catalogue):
-    wrong = [
-        message.id
-        for message in catalogue
-        if message.string
-        and sorted(PLACEHOLDER.findall(message.id)) != sorted(PLACEHOLDER.findall(message.string))
-    ]
-    assert wrong == []
-
-
-def test_english_is_no_longer_a_start(catalogue):
-    """Gaps are allowed and show in Chinese; most of it must be there, and none of it guessed."""
-    done = [message for message in catalogue if message.string]
-    assert len(done) >= 0.95 * len(catalogue)
-    assert [message.id for message in catalogue if message.fuzzy] == []
-    assert [message.id for message in done if re.search(r"[。；！？]", message.string)] == []
