@@ -7,19 +7,25 @@ figure that is silently wrong is worse than one that is asked about.
 import re
 from dataclasses import dataclass
 
+from common.sheets.cells import shown
 from common.sheets.layout import fold
 from common.sheets.rows import is_total_word
 
-MAX_LENGTH = 200
+# Of longer words, as of a guide put above the table, the beginning and the end are looked at.
+MAX_LENGTH = 2000
 # An amount («500万元», «数万元») speaks of itself; a unit stands by itself.
 NO_NUMBER = r"(?<![\d.一二两三四五六七八九十百千几数近上多])"
 LARGE = r"(?:[十百千]?万|[十百千万]?亿)"
 # «百元» also begins names (百元微心愿), so it counts only where a unit is looked for.
 UNIT = rf"(?:人民币)?(?:{LARGE}(?:元|圆)?|[百千](?:元|圆)|[美欧日港澳韩]元|英镑|美金|港币)"
 ANYWHERE = re.compile(NO_NUMBER + LARGE + "(?:元|圆)")
-SAID = re.compile(rf"(?:单位|币种)(?:为|是|:|\()*{UNIT}|以{UNIT}(?:为|计)")
+# «分局» and «千秋社区» begin like units; these count only where nothing follows.
+SHORT = r"(?:[千角分w]|w元)(?:为单位)?(?=$|[)\],;、。/])"
+SAID = re.compile(rf"(?:单位|币种)(?:为|是|:|=|\()*(?:{UNIT}|{SHORT})|[以按]{UNIT}(?:为|计)")
 ALONE = re.compile(UNIT + "(?:人民币)?")
 PARTS = re.compile(r"[()\[\]【】〔〕<>《》:/|,;、。*]+")
+# 萬 is 万, and quotes about a unit say nothing.
+SAME = {ord("萬"): "万", **dict.fromkeys(map(ord, "“”‘’'\"「」『』"))}
 YUAN = re.compile(r"(?:^|[(:/位币])元(?:$|\))")
 
 
@@ -34,7 +40,7 @@ class Place:
     def __str__(self):
         if not self.row:
             return f"工作表的名称是“{self.text}”"
-        return f"{letters(self.column)}{self.row} 写着“{self.text.strip()}”"
+        return f"{letters(self.column)}{self.row} 写着“{shown(self.text)}”"
 
 
 def letters(column):
@@ -49,12 +55,19 @@ def letters(column):
 
 def names_other_unit(cell):
     """Does this cell name ten thousands, thousands or another currency as a unit?"""
-    if not isinstance(cell, str) or len(cell) > MAX_LENGTH:
+    if not isinstance(cell, str):
         return False
-    text = fold(cell)
+    text = _plain(cell)
     if ANYWHERE.search(text) or SAID.search(text):
         return True
     return any(ALONE.fullmatch(part) for part in PARTS.split(text))
+
+
+def _plain(cell):
+    if len(cell) > MAX_LENGTH:
+        half = MAX_LENGTH // 2
+        cell = f"{cell[:half]} {cell[-half:]}"
+    return fold(cell).translate(SAME)
 
 
 def names_yuan(cell):
@@ -102,11 +115,15 @@ def _above(match):
 
 
 def _in_header(match, amounts):
-    """The header row; other columns may count as they like where every amount says it is yuan."""
+    """The header row; other columns may count as they like where every amount says it is yuan.
+
+    «单位：万元» beside them speaks of the whole table all the same.
+    """
     mapped = {match.columns[column.key] for column in amounts if column.key in match.columns}
     sure = len(mapped) == len(amounts) and all(names_yuan(match.headers[i]) for i in mapped)
     for index, cell in enumerate(match.raw.rows.get(match.header_row, ())):
-        if names_other_unit(cell) and (index in mapped or not sure):
+        of_all = names_other_unit(cell) and SAID.match(_plain(cell).lstrip("("))
+        if of_all or (names_other_unit(cell) and (index in mapped or not sure)):
             yield Place(match.header_row, index, cell)
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from common import sheets
 from common.sheets import units
+from common.sheets.cells import shown
 from tests.common.workbooks import HEADER, messages, read, workbook_bytes
 
 PLAIN = ("日期", "类型", "社区", "金额")
@@ -39,6 +40,14 @@ def places(found):
         "人民币万元",
         "万元",
         "单位：万",
+        "（单位：萬元）",
+        "以“万”为单位",
+        "金额均按万计",
+        "单位：千",
+        "单位：分",
+        "金额单位（W）",
+        "单位：w元",
+        "填表说明：" + "请如实填写，不得漏报。" * 25 + "金额单位为万元。",
         "走访台账 填报日期：2022年7月15日 单位：万元",
     ],
 )
@@ -47,7 +56,7 @@ def test_a_unit_above_the_amounts_is_refused_with_its_cell(words, column):
     found = book((None,) * column + (words,))
     (problem,) = found.problems
     assert places(found) == [(1, column + 1)]
-    assert f"{'ABCDEFGHI'[column]}1 写着“{words.strip()}”" in problem.message
+    assert f"{'ABCDEFGHI'[column]}1 写着“{shown(words)}”" in problem.message
     assert "换算成元" in problem.message
     assert found.matches["visits"].doubtful
 
@@ -64,6 +73,9 @@ def test_a_unit_above_the_amounts_is_refused_with_its_cell(words, column):
         [("总投资25万元，其中区级20万元",)],
         [("单位：东街道社工站",)],
         [("填报人：万千里",)],
+        [("填报单位：千秋社区",)],
+        [("填报单位：分局",)],
+        [("备注：每月按万分之五计",)],
         [("x" * 150 + "万里长征" * 20,)],
     ],
 )
@@ -107,6 +119,12 @@ def test_of_two_columns_the_one_in_yuan_is_read_whatever_the_other_counts_in():
     assert found.problems == []
     header = (*PLAIN[:3], "金额", "累计金额（万元）")
     assert places(book(header=header, row=(*ROW, 0.5))) == [(1, 5)]
+
+
+def test_a_unit_of_the_table_in_the_header_row_is_refused_beside_an_amount_in_yuan():
+    for words in ("单位：万元", "（单位：千元）"):
+        header = (*PLAIN[:3], "金额（元）", words)
+        assert places(book(header=header)) == [(1, 5)]
 
 
 def test_a_unit_in_a_column_of_its_own_or_in_a_remark_is_refused_once():
