@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from common.horizon import late_fact, late_plan, latest_fact, latest_plan
 from common.sheets import Row, fold
@@ -19,6 +20,9 @@ MILESTONE_CELLS = (
     "indicator_target",
 )  # fmt: skip
 WHOLE_WEIGHT = 100
+FRACTION = gettext_lazy(
+    "这个项目各里程碑的权重合计不超过 1%：像是把 30% 写成了 0.3。权重按百分数填，30% 写 30 或 30%"
+)
 
 
 def check_milestones(rows: SheetRows, projects: ProjectNames, on: date) -> None:
@@ -76,9 +80,12 @@ class MilestonePlan:
     def check_weights(self) -> None:
         """The milestones of a project weigh 100 % together, those that the file leaves out too."""
         totals, vanished = self._totals(), self._vanished()
+        fractions = self._fractions()
         for row in self._located("weight"):
             project, _title = key = self._key(row)
-            if totals[project] > WHOLE_WEIGHT:
+            if project in fractions:
+                self.rows.refuse(row, "weight", FRACTION)
+            elif totals[project] > WHOLE_WEIGHT:
                 old = self.known.get(key) or self.renamed.get(key)
                 # Who was there before and weighs no more is not the one too many.
                 if old is None or row.values["weight"] > old.weight or not vanished[project]:
@@ -102,6 +109,13 @@ class MilestonePlan:
             if key[0] in named and key not in met and milestone.pk not in renamed:
                 vanished[key[0]].append(milestone)
         return vanished
+
+    def _fractions(self) -> set[str]:
+        """Projects (folded names) whose weights on the sheet add up to 1: 0.3 was meant as 30 %."""
+        sums: dict[str, object] = defaultdict(int)
+        for row in self._located("weight"):
+            sums[self._key(row)[0]] += row.values["weight"]
+        return {project for project, total in sums.items() if 0 < total <= 1}
 
     def _totals(self) -> dict[str, object]:
         """Project (folded name) → what its milestones will weigh together."""

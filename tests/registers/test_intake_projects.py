@@ -354,3 +354,13 @@ def test_milestones_of_one_file_weigh_the_whole_at_most(station, tmp_path, weigh
 def test_two_new_projects_are_weighed_apart(station, tmp_path):
     steps = [milestone(name=name, **{"权重(%)": 100}) for name in (OLD, NEW)]
     assert take_projects(station, tmp_path, project(OLD), project(NEW), steps=steps)[0] == (5, 0, 0)
+
+
+def test_weights_that_were_typed_as_fractions_are_refused(station, tmp_path):
+    take_steps(station, tmp_path, ("需求调研", 50), ("中期总结", 50))
+    _counts, plan = take_steps(station, tmp_path, ("需求调研", 0.5), ("中期总结", 0.5))
+    assert [problem.column for problem in plan.problems] == ["权重(%)"] * 2
+    assert "30% 写 30" in plan.problems[0].message
+    assert set(Milestone.objects.values_list("weight", flat=True)) == {50}
+    _counts, plan = take_steps(station, tmp_path, ("需求调研", 0.5), ("中期总结", 0.51))
+    assert plan.problems == []
