@@ -24,13 +24,15 @@ def fen(*, allow_zero=False):
         if raw is None or raw == "":
             return None
         yuan = _yuan(raw)
-        if yuan < 0:
-            raise CellError(f"金额“{shown(raw)}”是负数，请填正数")
-        if yuan == 0 and not allow_zero:
-            raise CellError("金额是 0，请填实际金额；没有发生的请删去这一行")
         if yuan > MAX_YUAN:
             raise CellError(f"金额“{shown(raw)}”过大，请核对单位（应为元）")
-        return _whole_fen(yuan, raw)
+        if yuan < -DUST:
+            raise CellError(f"金额“{shown(raw)}”是负数，请填正数")
+        amount = _whole_fen(yuan, raw)
+        # What a difference of two equal amounts leaves behind in binary is nothing too.
+        if amount == 0 and not allow_zero:
+            raise CellError("金额是 0，请填实际金额；没有发生的请删去这一行")
+        return amount
 
     return parse
 
