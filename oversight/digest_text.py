@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy
 from common import clock
 from common.calendar import WorkingCalendar
 from common.templatetags.portal import STATUSES, day, full_day, yuan
+from oversight.judging.forecast import out_of_reach
 from oversight.judging.judgement import Assessed
 from oversight.models import Directive, Flag, Status
-from oversight.reasons import reason
+from oversight.reasons import honest_date, reason
 
 FUNDS = "fund_utilisation"
 SHOWN = 12  # items of a section; mail programs cut letters of 100 kB
@@ -62,6 +63,7 @@ class News:
     cell: Assessed | None
     why: str
     on: date
+    most_times: int
 
     @property
     def kind(self) -> str:
@@ -117,8 +119,9 @@ class News:
             return _("标记时：%(text)s。") % {"text": self.flag.opened_text}
         if self.cell is None:
             return ""
-        parts = [part for part in (reason(self.cell), *plan_words(self.cell)) if part]
-        return f"{'；'.join(parts)}。" if parts else ""
+        parts = (reason(self.cell), *plan_words(self.cell, self.most_times))
+        words = "；".join(part for part in parts if part)
+        return f"{words}。" if words else ""
 
     @property
     def url(self) -> str:
@@ -127,10 +130,12 @@ class News:
         return f"{settings.PORTAL_URL}{path}"
 
 
-def plan_words(cell: Assessed) -> Iterable[str]:
+def plan_words(cell: Assessed, most: int) -> Iterable[str]:
     if cell.due and cell.status not in (Status.OVERDUE, Status.NO_DATA):
         yield _("期限 %(day)s") % {"day": day(cell.due)}
-    if cell.needed_per_week and cell.reading.basis:
+    if out_of_reach(cell.reading, cell.needed_per_week, most):
+        yield honest_date(cell)
+    elif cell.needed_per_week and cell.reading.basis:
         yield _("按时过半每周需 %(sum)s") % {"sum": yuan(cell.needed_per_week)}
 
 
@@ -154,8 +159,11 @@ class Issue:
     funds: dict | None
 
     @classmethod
-    def of(cls, directive: Directive, on: date, cells: Iterable[Assessed]) -> "Issue":
-        return cls(directive.division.name, on, countdown(directive, on), funds_table(cells))
+    def of(
+        cls, directive: Directive, on: date, cells: Iterable[Assessed], most_times: int
+    ) -> "Issue":
+        funds = funds_table(cells, most_times)
+        return cls(directive.division.name, on, countdown(directive, on), funds)
 
 
 def write(issue: Issue, person, news: list[News]) -> Letter:
@@ -220,7 +228,7 @@ def countdown(directive: Directive, on: date) -> str:
     }
 
 
-def funds_table(cells: Iterable[Assessed]) -> dict | None:
+def funds_table(cells: Iterable[Assessed], most_times: int) -> dict | None:
     """Stations whose money is not half spent yet, furthest behind first; None without figures."""
     judged = [
         cell
@@ -229,10 +237,13 @@ def funds_table(cells: Iterable[Assessed]) -> dict | None:
     ]
     short = [cell for cell in judged if cell.status != Status.MET]
     short.sort(key=lambda cell: (cell.reading.value, cell.station.code))
-    return {"rows": [funds_row(cell) for cell in short], "all": len(judged)} if judged else None
+    if not judged:
+        return None
+    return {"rows": [funds_row(cell, most_times) for cell in short], "all": len(judged)}
 
 
-def funds_row(cell: Assessed) -> dict:
+def funds_row(cell: Assessed, most_times: int) -> dict:
+    late = out_of_reach(cell.reading, cell.needed_per_week, most_times)
     status = STATUSES[str(cell.status)]
     return {
         "station": cell.station.short_name,
@@ -240,5 +251,5 @@ def funds_row(cell: Assessed) -> dict:
         "status": f"{status.sign} {status.word}",
         "colour": STATUS_COLOURS.get(str(cell.status), INK),
         "crosses": day(cell.crosses_on) if cell.crosses_on else _("年内不能过半"),
-        "needed": yuan(cell.needed_per_week),
+        "needed": _("已赶不上") if late else yuan(cell.needed_per_week),
     }

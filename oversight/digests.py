@@ -18,7 +18,7 @@ from accounts.models import Grant, User
 from accounts.roles import Role
 from common import clock, outbox
 from common.models import OutgoingMail
-from common.parameters import parameter
+from common.parameters import parameters
 from oversight.digest_text import Issue, Letter, News, write
 from oversight.judging.judgement import Assessed
 from oversight.models import Directive, Flag, FlagEvent
@@ -41,6 +41,17 @@ class Recipient:
     lead: bool
 
 
+@dataclass(frozen=True)
+class Limits:
+    """The day of the digests, after how long they remind, and beyond which multiple of its pace a
+    station is no longer urged.
+    """
+
+    on: date
+    reminder: timedelta
+    most_times: int
+
+
 @dataclass
 class Queued:
     mails: int = 0
@@ -58,12 +69,13 @@ def queue_digests(
     people = recipients(directive.division, on)
     since = undelivered_since([person.user for person in people], on)
     flags = flags_to_tell(directive, since.values())
-    reminder = timedelta(days=parameter("digest_reminder_days", on))
+    numbers = parameters(("digest_reminder_days", "catch_up_times"), on)
+    limits = Limits(on, timedelta(days=numbers["digest_reminder_days"]), numbers["catch_up_times"])
     cells = {(cell.station.pk, cell.requirement.pk): cell for cell in assessed}
-    issue = Issue.of(directive, on, cells.values())
+    issue = Issue.of(directive, on, cells.values(), limits.most_times)
     letters: list[tuple[Recipient, list[News], Letter]] = []
     for person in people:
-        news = news_for(person, flags, cells, on, reminder, since.get(person.user.pk))
+        news = news_for(person, flags, cells, limits, since.get(person.user.pk))
         if not news:
             continue
         try:
@@ -167,16 +179,17 @@ def flags_to_tell(directive: Directive, undelivered: Iterable[date]) -> list[Fla
 
 
 def news_for(
-    person: Recipient, flags: list[Flag], cells: dict, on: date, reminder, since: date | None
+    person: Recipient, flags: list[Flag], cells: dict, limits: Limits, since: date | None
 ) -> list[News]:
     """What this person is to be told of the flags."""
     news = []
     for flag in flags:
         if flag.station_id in person.stations:
-            why = why_told(flag, on, reminder) or (why_told_again(flag, since) if since else "")
+            again = why_told_again(flag, since) if since else ""
+            why = why_told(flag, limits.on, limits.reminder) or again
             if why:
                 cell = cells.get((flag.station_id, flag.requirement_id))
-                news.append(News(flag, cell, why, on))
+                news.append(News(flag, cell, why, limits.on, limits.most_times))
     return news
 
 

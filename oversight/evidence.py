@@ -1,17 +1,20 @@
 """The evidence of one judged requirement: how the value comes about, and where its rows are."""
 
+from fractions import Fraction
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common import clock
+from common.parameters import parameter
 from common.readings import Reading, percent
 from common.templatetags.portal import day, yuan
+from oversight.judging.forecast import out_of_reach, times_needed, weekly
 from oversight.judging.judgement import Assessed
 from oversight.models import Flag, Status
 from oversight.pages import Known
-from oversight.reasons import amount, reason, target_words, unrounded
+from oversight.reasons import amount, honest_date, reason, target_words, unrounded
 
 NEGLIGIBLE = 0.006
 
@@ -19,6 +22,7 @@ NEGLIGIBLE = 0.006
 def context(row: Assessed, flag: Flag | None, known: Known | None = None) -> dict:
     """What the pop-over and the evidence page show; ``known``: what a night
     found otherwise."""
+    most = parameter("catch_up_times", row.on)
     source = row.terms.get_source_display()
     return {
         "station": row.station,
@@ -26,7 +30,7 @@ def context(row: Assessed, flag: Flag | None, known: Known | None = None) -> dic
         "reading": {"status": row.status, "text": row.text, "value": row.reading.value},
         "facts": [
             {"term": term, "description": text}
-            for term, text in (*facts(row), *_as_known(row, known))
+            for term, text in (*facts(row, most), *_as_known(row, known))
             if text
         ],
         "definition": row.measure.definition if row.measure else "",
@@ -47,7 +51,7 @@ def _as_known(row: Assessed, known: Known | None):
         yield _("夜间测算"), known.words
 
 
-def facts(row: Assessed):
+def facts(row: Assessed, most: int):
     """(term, text) pairs, the general ones first; empty texts are left out by the caller."""
     if row.on > clock.today():
         yield _("这一天"), _("还没有到：按今天已有的数据判断，不是结果")
@@ -56,7 +60,7 @@ def facts(row: Assessed):
     if row.planned is not None and row.status != Status.MET:
         planned = _("今天计划") if row.on == clock.today() else _("当天计划")
         yield planned, amount(row, row.planned)
-    yield _("近 8 周"), _pace(row)
+    yield _("近 8 周"), _pace(row, most)
     yield _("预计"), _forecast(row)
     yield from _details(row)
 
@@ -79,22 +83,29 @@ def is_equation(reading: Reading) -> bool:
     return abs(percent(reading.numerator or 0, reading.denominator) - reading.value) < NEGLIGIBLE
 
 
-def _pace(row: Assessed) -> str:
+def _pace(row: Assessed, most: int) -> str:
     """The weekly pace and what it must become; money in yuan."""
-    reading = row.reading
-    if row.needed_per_week is None or reading.earlier is None or not row.needed_per_week:
+    reading, needed = row.reading, row.needed_per_week
+    pace = weekly(reading)
+    if not needed or pace is None:
         return ""
-    weekly = (reading.value - reading.earlier) / reading.pace_weeks
-    if reading.basis:
-        pace = round(weekly * reading.denominator / 100)
-        need, now = yuan(row.needed_per_week // 100 * 100), yuan(pace // 100 * 100)
-        ratio = row.needed_per_week / pace if pace > 0 else None
-    else:
-        need, now = amount(row, row.needed_per_week), amount(row, round(weekly, 1))
-        ratio = row.needed_per_week / weekly if weekly > NEGLIGIBLE else None
-    words = _("每周 %(now)s，达标需每周 %(need)s") % {"now": now, "need": need}
-    times = _("，%(n).1f 倍") % {"n": ratio} if ratio and ratio > 1 else ""
-    return words + times
+    if out_of_reach(reading, needed, most):
+        return _("每周 %(now)s；%(words)s") % {
+            "now": _per_week(row, pace),
+            "words": honest_date(row),
+        }
+    words = _("每周 %(now)s，达标需每周 %(need)s") % {
+        "now": _per_week(row, pace),
+        "need": _per_week(row, needed),
+    }
+    times = times_needed(reading, needed)
+    return words + (_("，%(n).1f 倍") % {"n": times} if times and times > 1 else "")
+
+
+def _per_week(row: Assessed, pace: float | Fraction) -> str:
+    if row.reading.basis:
+        return yuan(round(pace) // 100 * 100)
+    return amount(row, round(float(pace), 1))
 
 
 def _forecast(row: Assessed) -> str:

@@ -136,3 +136,11 @@ def difference(row: Assessed, gap: float) -> str:
     if row.terms.unit == "%":
         return _("%(n)s 个百分点") % {"n": number}
     return f"{number.removesuffix('.0')} {row.terms.unit}".strip()
+
+
+def honest_date(row: Assessed) -> str:
+    """What is said instead of a pace that nobody can keep: the day that the present pace gives."""
+    due = _("%(due)s 前达标已不现实") % {"due": day(row.due)}
+    if row.crosses_on:
+        return _("%(due)s，按现速度要到 %(day)s") % {"due": due, "day": day(row.crosses_on)}
+    return _("%(due)s，按现速度年内不能达标") % {"due": due}

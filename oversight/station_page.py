@@ -5,11 +5,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common import clock
+from common.parameters import parameter
 from common.readings import StationBatch
 from common.templatetags.portal import day, percent1, yuan
 from orgs.measures import load_quotas
 from oversight.board import bar, cell, crossing_words, station_state, urgency
 from oversight.evidence import share
+from oversight.judging.forecast import out_of_reach, times_needed
 from oversight.judging.judgement import Assessed
 from oversight.models import Flag, RequirementTerms, Status
 from oversight.pages import Known, Picture, cell_of, known_otherwise
@@ -66,6 +68,9 @@ def headline(funds: Assessed | None, picture: Picture) -> dict:
     """What the station must do about its money; otherwise its worst gap, or that all is well."""
     if funds and funds.needed_per_week:
         last = picture.calendar.last_working_day(funds.due)
+        most = parameter("catch_up_times", picture.on)
+        if out_of_reach(funds.reading, funds.needed_per_week, most):
+            return {"parts": list(_too_late(funds))}
         return {
             "parts": [
                 {"text": _("要在 %(day)s 前资金过半，每周需支出 ") % {"day": day(last)}},
@@ -84,12 +89,23 @@ def headline(funds: Assessed | None, picture: Picture) -> dict:
     return {"parts": [{"text": _("没有滞后的要求。")}]}
 
 
+def _too_late(funds: Assessed):
+    """The day cannot be kept: the day that can, or that there is none to be seen."""
+    yield {"text": _("%(day)s 前资金过半已不现实。") % {"day": day(funds.due)}}
+    if funds.crosses_on:
+        yield {"text": _("按现在的速度是 ")}
+        yield {"text": day(funds.crosses_on), "mark": True}
+        yield {"text": _("，建议按这一天定方案。")}
+    elif times_needed(funds.reading, funds.needed_per_week) is None:
+        yield {"text": _("近 8 周没有支出，请先逐笔列出待付项目，再定日期。")}
+    else:
+        yield {"text": _("按现在的速度年内不能过半，请逐笔列出待付项目，再定日期。")}
+
+
 def _times(funds: Assessed) -> str:
-    weekly = (funds.reading.value - funds.reading.earlier) / funds.reading.pace_weeks
-    pace = weekly * funds.reading.denominator / 100
-    if pace <= 0:
-        return _("，近 8 周没有支出。")
-    times = funds.needed_per_week / pace
+    times = times_needed(funds.reading, funds.needed_per_week)
+    if times is None:
+        return "。"
     return _("，是现在的 %(n).1f 倍。") % {"n": times} if times > 1 else _("，现在的速度够了。")
 
 

@@ -16,6 +16,29 @@ def pace(reading: Reading) -> Fraction:
     return (reading.judged - exact_of(reading.earlier)) / exact_of(reading.pace_weeks)
 
 
+def weekly(reading: Reading) -> Fraction | None:
+    """The pace in what `needed_per_week` counts in: fen for money, else the value's unit."""
+    if reading.earlier is None or reading.value is None:
+        return None
+    return pace(reading) * Fraction(reading.denominator, 100) if reading.basis else pace(reading)
+
+
+def times_needed(reading: Reading, needed: float | None) -> Fraction | None:
+    """How many times the present pace is needed; None where nothing is, or nothing moves."""
+    now = weekly(reading)
+    return exact_of(needed) / now if needed and now is not None and now > 0 else None
+
+
+def out_of_reach(reading: Reading, needed: float | None, most: int) -> bool:
+    """Whether the day can no longer be kept: it would take more than ``most`` times the present
+    pace, or there is none.
+    """
+    if not needed or reading.earlier is None:
+        return False
+    times = times_needed(reading, needed)
+    return times is None or times > most
+
+
 def expected(rule: Rule, reading: Reading, on: date, due: date | None) -> Fraction | None:
     """The value that the pace gives on the due day; None without a pace, or when it is reached."""
     value = reading.judged
