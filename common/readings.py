@@ -147,6 +147,20 @@ class MeasureParameter:
 
 
 @dataclass(frozen=True)
+class Remedy:
+    """What can be done about a shortfall: the button's words, the permission that it takes, and
+    the URL name of the page, with what its address asks for. ``of_station``: the page is about one
+    station, whose code is in its path.
+    """
+
+    label: str
+    permission: str
+    page: str
+    query: str = ""
+    of_station: bool = False
+
+
+@dataclass(frozen=True)
 class Measure:
     """A measure as its app declares it, beside the function that computes it.
 
@@ -155,6 +169,8 @@ class Measure:
     rows behind a value. ``money``: numerator and denominator are fen. ``tell(details)`` yields
     (term, words) pairs that only this measure has. ``has_due``, ``has_plan``: whether its facts
     give each station a due day, a planned value; only then may terms ask for those.
+    ``remedy``: where a reader who may can do something about it. ``closes``: after its due day
+    nothing can be done any more, as with a window of entry.
     """
 
     function: Callable[..., dict[int, Reading]]
@@ -165,6 +181,8 @@ class Measure:
     tell: Callable[[dict], Iterable[tuple[str, str]]] | None = None
     has_due: bool = False
     has_plan: bool = False
+    remedy: Remedy | None = None
+    closes: bool = False
 
     @property
     def key(self) -> str:

@@ -14,6 +14,7 @@ from common.readings import (
     MeasureParameter,
     Period,
     Reading,
+    Remedy,
     Shortfall,
     StationBatch,
     pace_start,
@@ -169,5 +170,6 @@ MEASURES = (
         },
         tell=_tell_funds,
         has_plan=True,
+        remedy=Remedy(gettext_lazy("登记支出"), "funds.add_expenditure", "funds:expenditure-add"),
     ),
 )

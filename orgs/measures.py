@@ -14,6 +14,7 @@ from common.readings import (
     MeasureParameter,
     Period,
     Reading,
+    Remedy,
     Shortfall,
     StationBatch,
     pace_start,
@@ -136,10 +137,17 @@ MEASURES = (
             "converted": MeasureParameter(gettext_lazy("每个村改居社区应有")),
         },
         tell=_tell_quota,
+        remedy=Remedy(gettext_lazy("登记组织"), "orgs.add_organisation", "orgs:organisation-add"),
     ),
     Measure(
         org_standardisation,
         gettext_lazy("当天在册（已备案、未注销）的社区社会组织中，当天规范化达标的占比。"),
         rows="orgs:organisation-list",
+        remedy=Remedy(
+            gettext_lazy("看未达标的"),
+            "orgs.change_organisation",
+            "orgs:organisation-list",
+            query="standardised=no",
+        ),
     ),
 )

@@ -17,6 +17,7 @@ from common.templatetags.portal import STATUSES, day, full_day, yuan
 from oversight.judging.forecast import out_of_reach
 from oversight.judging.judgement import Assessed
 from oversight.models import Directive, Flag, Status
+from oversight.precedence import is_past
 from oversight.reasons import honest_date, reason
 
 FUNDS = "fund_utilisation"
@@ -37,10 +38,12 @@ class Kind:
 
 
 KINDS = (
+    Kind("checkpoint", "■", gettext_lazy("双过半"), RED, "#FCECEA"),
     Kind("overdue", "◆", gettext_lazy("逾期"), RED, "#FCECEA"),
     Kind("lagging", "■", gettext_lazy("滞后"), RED, "#FCECEA"),
     Kind("no_data", "┈", gettext_lazy("无数据"), INK, PALE),
     Kind("at_risk", "▲", gettext_lazy("有风险"), AMBER, PALE),
+    Kind("past", "◆", gettext_lazy("期限已过"), GREY, PALE),
     Kind("recovering", "○", gettext_lazy("恢复中"), BRAND, PALE),
     Kind("recovered", "✓", gettext_lazy("已恢复"), GREEN, "#EAF4EE"),
     Kind("dropped", "–", gettext_lazy("不再督办"), GREY, PALE),
@@ -69,7 +72,11 @@ class News:
     def kind(self) -> str:
         if self.flag.closed_on:
             return "recovered" if self.flag.closed_status in RECOVERED else "dropped"
-        return "recovering" if self.flag.recovering_on else self.flag.status
+        if self.flag.recovering_on:
+            return "recovering"
+        if is_past(self.flag.requirement.measure, self.flag.status):
+            return "past"
+        return "checkpoint" if self.flag.requirement.is_headline else self.flag.status
 
     @property
     def text(self) -> str:

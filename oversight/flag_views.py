@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Case, Count, Q, Value, When
+from django.db.models import Case, Count, F, Q, Value, When
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from oversight.flags import RECOVERED
 from oversight.live_flags import Live
 from oversight.models import Directive, Flag, Status
 from oversight.pages import ruler
+from oversight.precedence import button, is_past, with_precedence
 
 RELATED = ("station__division", "requirement__directive__division")
 KINDS = (Status.OVERDUE, Status.LAGGING, Status.NO_DATA, Status.AT_RISK)
@@ -72,19 +73,21 @@ class FlagList(ScopedListView):
     title = gettext_lazy("督办")
     sorts = {"urgency": "urgency", "opened_on": "opened_on", "number": "number"}
     default_sort = "urgency"
-    order_words = gettext_lazy("逾期在前")
+    order_words = gettext_lazy("“双过半”在前，其次您可以处理的")
     empty_text = gettext_lazy("没有这样的督办。")
     export = Export(Register("flags", "督办清单", (SHEET,)), SHEET, flags_as_rows)
 
     def rows(self):
-        urgency = Case(
-            When(closed_on__lte=self.on, then=Value(3)),
+        flags = super().rows().select_related(*RELATED)
+        flags = with_precedence(flags, self.request.user, self.on)
+        # Within each group overdue first, then lagging; a hundred keeps the groups apart.
+        grade = Case(
             When(status=Status.OVERDUE, then=Value(0)),
             When(status=Status.LAGGING, then=Value(1)),
             default=Value(2),
         )
-        flags = super().rows().select_related(*RELATED)
-        return flags.annotate(urgency=urgency)
+        closed = Case(When(closed_on__lte=self.on, then=Value(1000)), default=Value(0))
+        return flags.annotate(urgency=closed + F("precedence") * 100 + grade)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -103,6 +106,9 @@ class FlagList(ScopedListView):
         told = flag.told_on and flag.told_on + timedelta(days=reminder_days)
         waits = closed or not told or live.status(flag) in RECOVERED
         consequence = "" if waits else _("%(day)s再次发信提醒") % {"day": day(told)}
+        past = not closed and is_past(flag.requirement.measure, live.status(flag))
+        url = reverse("oversight:flag-detail", args=[flag.pk])
+        act = None if closed or past else button(flag)
         return {
             "number": flag.number,
             "station": flag.station.short_name,
@@ -115,10 +121,11 @@ class FlagList(ScopedListView):
             "known": "" if closed else live.known_words(flag),
             "status": live.status(flag),
             "text": live.recovery_words(flag),
-            "url": reverse("oversight:flag-detail", args=[flag.pk]),
+            "url": url,
+            "button": act or {"label": _("看经过"), "url": url},
             "closed_on": flag.closed_on,
             "is_closed": closed,
-            "consequence": consequence,
+            "consequence": _("期限已过，今年不能再补") if past else consequence,
         }
 
     def closed_among(self, flags: list[Flag]) -> set[int]:

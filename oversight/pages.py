@@ -15,6 +15,7 @@ from common.days import day_of
 from common.templatetags.portal import day, full_day, moment
 from oversight.judging.judgement import Assessed, assess, year_after
 from oversight.models import Directive, Flag, NightlyRun, StationReading
+from oversight.precedence import TOLD, with_precedence
 from stations.models import Station
 
 PERMISSION = "oversight.view_stationreading"
@@ -55,8 +56,9 @@ def picture(request, *, stations=None, codes=None, on: date | None = None) -> Pi
 
 
 def flags_by_cell(user, on: date) -> dict[tuple[int, int], Flag]:
-    """(station id, requirement id) → the flag that stood open on the day."""
+    """(station id, requirement id) → the flag that stood open on the day, in the order told."""
     flags = Flag.objects.visible_to(user).open_on(on).select_related("station", "requirement")
+    flags = with_precedence(flags, user, on).order_by(*TOLD)
     return {(flag.station_id, flag.requirement_id): flag for flag in flags}
 
 

@@ -1,4 +1,4 @@
-"""What wants handling today: the open flags of the user's stations, most urgent first."""
+"""What wants handling today: the open flags of the user's stations, in the order they are told."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,13 +6,21 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from oversight.flags import RECOVERED, words_of
 from oversight.judging.judgement import Assessed
 from oversight.models import Flag, Status
 from oversight.pages import cell_of
+from oversight.precedence import HEADLINE, MINE, OTHERS, PAST, button, is_past
 
-SHOWN = 8  # beyond these the list of flags is the better page
+SHOWN = 4  # of a group; beyond these it says how many more there are, and where
+LABELS = {
+    HEADLINE: gettext_lazy("双过半"),
+    MINE: gettext_lazy("您可以处理"),
+    OTHERS: gettext_lazy("还没有闭环"),
+    PAST: gettext_lazy("期限已过，今年不能再补"),
+}
 
 
 @dataclass(frozen=True)
@@ -30,47 +38,47 @@ class Matter:
     def text(self) -> str:
         return words_of(self.cell) if self.cell else self.flag.text
 
+    @property
+    def group(self) -> int:
+        """Where it belongs by what is true on the day, which the last night may not have seen."""
+        if is_past(self.flag.requirement.measure, self.status):
+            return PAST
+        return self.flag.precedence if self.flag.precedence != PAST else OTHERS
 
-def todo(flags: list[Flag], on: date, assessed: Iterable[Assessed]) -> list[dict]:
-    """Groups of items for the template: overdue, newly flagged, still open; as the requirements
-    stand on the day of the page. What has recovered by then needs nobody.
+
+def todo(flags: Iterable[Flag], on: date, assessed: Iterable[Assessed]) -> list[dict]:
+    """Groups of items for the template, in the order of `precedence`; overdue first in each. What
+    has recovered by the day of the page needs nobody.
     """
     cells = {cell_of(row): row for row in assessed}
     matters = [Matter(flag, cells.get((flag.station_id, flag.requirement_id))) for flag in flags]
     matters = [matter for matter in matters if matter.status not in RECOVERED]
-    overdue = [matter for matter in matters if matter.status == Status.OVERDUE]
-    rest = [matter for matter in matters if matter.status != Status.OVERDUE]
-    fresh = [matter for matter in rest if (on - matter.flag.opened_on).days <= 1]
-    older = [matter for matter in rest if matter not in fresh]
-    groups = [
-        (_("逾期"), Status.OVERDUE, overdue),
-        (_("新标记"), Status.LAGGING, fresh),
-        (_("还没有闭环"), Status.LAGGING, older),
-    ]
-    left, shown = SHOWN, []
-    for label, status, items in groups:
-        items = sorted(items, key=_weight)[:left]
-        left -= len(items)
-        if items:
-            rows = [_item(matter, on) for matter in items]
-            shown.append({"label": label, "status": status, "items": rows})
-    return shown
-
-
-def _weight(matter: Matter) -> tuple:
-    """What the headline speaks of comes first, then the oldest."""
-    flag, requirement = matter.flag, matter.flag.requirement
-    return (not requirement.is_headline, flag.opened_on, requirement.position, flag.number)
+    groups = []
+    for group, label in LABELS.items():
+        own = [matter for matter in matters if matter.group == group]
+        own.sort(key=lambda matter: matter.status != Status.OVERDUE)
+        if own:
+            shown = [_item(matter, on) for matter in own[:SHOWN]]
+            groups.append(
+                {"label": label, "items": shown, "count": len(own), "more": len(own) - len(shown)}
+            )
+    return groups
 
 
 def _item(matter: Matter, on: date) -> dict:
     flag = matter.flag
     days = (on - flag.opened_on).days
     age = _("今天标记") if days <= 0 else _("标记 %(n)s 天") % {"n": days}
-    return {
+    url = reverse("oversight:flag-detail", args=[flag.pk])
+    item = {
         "station": flag.station.short_name,
         "text": f"{flag.requirement.short_name} {matter.text}",
         "meta": _("第%(number)s号 · %(age)s") % {"number": flag.number, "age": age},
         "status": matter.status,
-        "url": reverse("oversight:flag-detail", args=[flag.pk]),
+        "url": url,
+        "action_label": _("看督办"),
+        "action_url": url,
     }
+    if matter.group != PAST and (act := button(flag)):
+        item |= {"action_label": act["label"], "action_url": act["url"]}
+    return item

@@ -15,6 +15,7 @@ from common.readings import (
     MeasureParameter,
     Period,
     Reading,
+    Remedy,
     StationBatch,
     pace_start,
     percent,
@@ -324,6 +325,9 @@ MEASURES = (
         money=True,
         tell=_tell_progress,
         has_plan=True,
+        remedy=Remedy(
+            gettext_lazy("更新进度"), "projects.change_milestone", "projects:project-list"
+        ),
     ),
     Measure(
         project_completion,
@@ -332,6 +336,9 @@ MEASURES = (
         tell=_tell_completion,
         has_due=True,
         has_plan=True,
+        remedy=Remedy(
+            gettext_lazy("更新进度"), "projects.change_milestone", "projects:project-list"
+        ),
     ),
     Measure(
         project_register,
@@ -339,11 +346,13 @@ MEASURES = (
         rows="projects:project-list",
         parameters={"fresh_days": MeasureParameter(gettext_lazy("几天内有更新算最新"), least=1)},
         tell=_tell_register,
+        remedy=Remedy(gettext_lazy("补齐台账"), "projects.change_project", "projects:project-list"),
     ),
     Measure(
         published_on_platform,
         gettext_lazy("已开始的区级资金项目，按金额计算通过平台发布的占比。"),
         rows="projects:project-list",
         money=True,
+        remedy=Remedy(gettext_lazy("登记发布"), "projects.change_project", "projects:project-list"),
     ),
 )

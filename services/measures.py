@@ -17,6 +17,7 @@ from common.readings import (
     MeasureParameter,
     Period,
     Reading,
+    Remedy,
     Severity,
     Shortfall,
     StationBatch,
@@ -355,6 +356,7 @@ MEASURES = (
             "late_window_days": MeasureParameter(gettext_lazy("迟记的记录算几天")),
         },
         tell=_tell_activity,
+        remedy=Remedy(gettext_lazy("记一笔"), "services.add_servicerecord", "services:record-add"),
     ),
     Measure(
         platform_sync,
@@ -364,11 +366,18 @@ MEASURES = (
         ),
         rows="services:record-list",
         tell=_tell_sync,
+        remedy=Remedy(
+            gettext_lazy("看待录的"),
+            "services.change_servicerecord",
+            "services:record-list",
+            query="platform=awaiting",
+        ),
     ),
     Measure(
         key_group_share,
         gettext_lazy("本部署期内截至当天的服务人数中，社会救助对象和困难人群的占比。"),
         rows="services:record-list",
+        remedy=Remedy(gettext_lazy("记一笔"), "services.add_servicerecord", "services:record-add"),
     ),
     Measure(
         field_coverage,
@@ -380,5 +389,6 @@ MEASURES = (
         tell=_tell_coverage,
         has_due=True,
         has_plan=True,
+        remedy=Remedy(gettext_lazy("记一笔"), "services.add_servicerecord", "services:record-add"),
     ),
 )

@@ -14,6 +14,7 @@ from common.readings import (
     MeasureParameter,
     Period,
     Reading,
+    Remedy,
     Severity,
     Shortfall,
     StationBatch,
@@ -124,5 +125,11 @@ MEASURES = (
             "acting_days": MeasureParameter(gettext_lazy("代理最多几天")),
         },
         tell=_tell_head,
+        remedy=Remedy(
+            gettext_lazy("登记站长"),
+            "stations.add_headappointment",
+            "stations:head-add",
+            of_station=True,
+        ),
     ),
 )

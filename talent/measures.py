@@ -15,6 +15,7 @@ from common.readings import (
     MeasureParameter,
     Period,
     Reading,
+    Remedy,
     Shortfall,
     StationBatch,
     pace_start,
@@ -234,6 +235,8 @@ MEASURES = (
         ),
         rows="talent:worker-list",
         has_due=True,
+        remedy=Remedy(gettext_lazy("登记报名"), "talent.add_examentry", "talent:worker-list"),
+        closes=True,
     ),
     Measure(
         training_hours,
@@ -247,6 +250,7 @@ MEASURES = (
             "other_hours": MeasureParameter(gettext_lazy("中高级一个周期应修学时"), least=1),
             "cycle_years": MeasureParameter(gettext_lazy("登记周期几年"), least=1, most=20),
         },
+        remedy=Remedy(gettext_lazy("登记学时"), "talent.add_trainingcount", "talent:worker-list"),
     ),
     Measure(
         certified_ratio,
@@ -256,5 +260,6 @@ MEASURES = (
         ),
         rows="talent:worker-list",
         tell=_tell_certified,
+        remedy=Remedy(gettext_lazy("登记证书"), "talent.add_credential", "talent:worker-list"),
     ),
 )
