@@ -13,6 +13,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 PACE_DAYS = 56  # «trailing 8 weeks» of the directive table
+HALF, WHOLE = 50, 100  # what 过半 and 完成 ask for: no rounding makes them
 
 
 @dataclass(frozen=True)
@@ -208,7 +209,13 @@ class Measure:
 
 def percent(numerator, denominator) -> float | None:
     """Percent with two decimals, None when there is nothing to divide by."""
-    return round(100 * numerator / denominator, 2) if denominator else None
+    return rounded(Fraction(100 * numerator, denominator)) if denominator else None
+
+
+def rounded(value: float | Fraction | Decimal, places: int = 2) -> float:
+    """A percentage for display: 49.996 is 49.99, as it is not half, and 99.996 is not all."""
+    number = round(float(value), places)
+    return number - 10**-places if number in (HALF, WHOLE) and number > value else number
 
 
 def percent_exact(numerator, denominator) -> Fraction | None:

@@ -197,11 +197,10 @@ def crossing_words(row: Assessed) -> str:
     """When the target is crossed at the present pace, in words."""
     if row.status in (Status.NOT_APPLICABLE, Status.NO_DATA):
         return row.text
-    if row.crosses_on is None:
-        return "" if row.status == Status.MET else _("年内不能过半")
-    happened = row.reached
-    words = _("%(day)s已过半") if happened else _("%(day)s过半")
-    return words % {"day": day(row.crosses_on)}
+    if row.meets_on is None:
+        return "" if row.reached else _("年内不能过半")
+    words = _("%(day)s已过半") if row.reached else _("%(day)s过半")
+    return words % {"day": day(row.meets_on)}
 
 
 def headline(picture: Picture) -> dict:

@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from common.readings import PACE_DAYS, StationBatch
+from common.readings import PACE_DAYS, StationBatch, exact_of
 from oversight.judging.forecast import pace
-from oversight.judging.judgement import Assessed
+from oversight.judging.judgement import Assessed, shown
+from oversight.models import Status
 from oversight.pages import Picture
 from projects.measures import weighted, work_in
 
@@ -37,21 +38,25 @@ def chart(picture: Picture) -> dict:
 
 
 def _line(row: Assessed, start: date, end: date) -> dict:
-    value, history = row.reading.value, row.reading.history
+    history = row.reading.history
     before = [amount for day, amount in history if day <= start]
-    points = [(start, before[-1] if before else 0.0)]
+    points = [(start, before[-1] if before else 0)]
     points += [(day, amount) for day, amount in history if day > start]
     if points[-1][0] != row.on:
-        points.append((row.on, value))
+        points.append((row.on, row.reading.judged))
     return {
         "name": row.station.short_name,
         "status": row.status,
-        "points": [[day.isoformat(), round(float(amount), 2)] for day, amount in points],
+        "points": [[day.isoformat(), _shown(row, amount)] for day, amount in points],
         "forecast": _forecast(row, end),
-        "crosses_on": row.crosses_on.isoformat() if row.crosses_on else None,
-        "crossed": row.reached,
-        "note": "" if row.crosses_on else row.text,
+        "crosses_on": row.meets_on.isoformat() if row.meets_on else None,
+        "crossed": row.status == Status.MET,
+        "note": "" if row.meets_on else row.text,
     }
+
+
+def _shown(row: Assessed, amount) -> float:
+    return shown(row.rule, round(float(amount), 2), exact_of(amount))
 
 
 def _forecast(row: Assessed, end: date) -> list:

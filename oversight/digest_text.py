@@ -18,7 +18,7 @@ from oversight.judging.forecast import out_of_reach
 from oversight.judging.judgement import Assessed
 from oversight.models import Directive, Flag, Status
 from oversight.precedence import is_past
-from oversight.reasons import honest_date, reason
+from oversight.reasons import honest_date, reason, shortfall_words
 
 FUNDS = "fund_utilisation"
 SHOWN = 12  # items of a section; mail programs cut letters of 100 kB
@@ -257,6 +257,13 @@ def funds_row(cell: Assessed, most_times: int) -> dict:
         "value": cell.text,
         "status": f"{status.sign} {status.word}",
         "colour": STATUS_COLOURS.get(str(cell.status), INK),
-        "crosses": day(cell.crosses_on) if cell.crosses_on else _("年内不能过半"),
+        "crosses": _crosses(cell),
         "needed": _("已赶不上") if late else yuan(cell.needed_per_week),
     }
+
+
+def _crosses(cell: Assessed) -> str:
+    """When half is spent at this pace; of who has spent it and is not through, why not."""
+    if cell.reached:
+        return "；".join(shortfall_words(cell))
+    return day(cell.crosses_on) if cell.crosses_on else _("年内不能过半")

@@ -111,7 +111,7 @@ def _per_week(row: Assessed, pace: float | Fraction) -> str:
 def _forecast(row: Assessed) -> str:
     if row.status == Status.MET:
         return _("%(day)s 已达标") % {"day": day(row.crosses_on)} if row.crosses_on else ""
-    if not row.terms.forecast or row.reading.value is None:
+    if not row.terms.forecast or row.reading.value is None or row.reached:
         return ""
     when = (
         _("按现速度 %(day)s 达标") % {"day": day(row.crosses_on)}

@@ -74,7 +74,7 @@ def _row(row: Assessed, known: Known | None) -> dict:
         "target": target_words(row.terms),
         "source": row.terms.get_source_display(),
         "due": due_words(row),
-        "forecast": row.crosses_on.isoformat() if row.crosses_on else "",
+        "forecast": row.meets_on.isoformat() if row.meets_on else "",
         "reason": reason(row),
         "known": known.words if known else "",
     }

@@ -20,6 +20,7 @@ from common.readings import (
     pace_start,
     percent,
     percent_exact,
+    rounded,
 )
 from common.templatetags.portal import percent1
 from projects.models import Milestone, Project
@@ -141,10 +142,6 @@ def pace_weeks(works: list[Work], on: date) -> Fraction:
     return Fraction(max(7, min(PACE_DAYS, (on - began).days)), 7)
 
 
-def shown(value: Fraction) -> float:
-    return round(float(value), 2)
-
-
 def project_progress(batch: StationBatch, on, period: Period) -> dict[int, Reading]:
     """1.2: progress of a station, its projects weighted by agreed amount; details.main the
     operating one's.
@@ -162,7 +159,7 @@ def _progress_reading(works: list[Work], on: date, period: Period) -> Reading:
     main = [work for work in works if work.project.is_operating]
     agreed = agreed_total(works)
     return Reading(
-        value=shown(value),
+        value=rounded(value),
         exact=value,
         numerator=round(value * agreed / 100),
         denominator=agreed,
@@ -170,7 +167,7 @@ def _progress_reading(works: list[Work], on: date, period: Period) -> Reading:
         earlier=weighted(works, lambda w: w.progress(pace_start(on))),
         pace_weeks=pace_weeks(works, on),
         history=history,
-        details={"main": shown(main[0].progress(on)) if main else None, "projects": len(works)},
+        details={"main": rounded(main[0].progress(on)) if main else None, "projects": len(works)},
         evidence=tuple(work.project.pk for work in works),
     )
 
@@ -191,7 +188,7 @@ def _completion_reading(works: list[Work], on: date, period: Period) -> Reading:
     late = [project.name for project in unfinished if project.agreed_end < on]
     ends = [work.project.agreed_end for work in works]
     return Reading(
-        value=shown(value),
+        value=rounded(value),
         exact=value,
         numerator=len(works) - len(unfinished),
         denominator=len(works),
@@ -207,7 +204,7 @@ def _part(work: Work, on: date, period: Period) -> Reading:
     """One project of 1.4, by itself."""
     value = work.progress(on)
     return Reading(
-        value=shown(value),
+        value=rounded(value),
         exact=value,
         planned=work.planned(on, period),
         due=work.project.agreed_end,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common import clock, drawing
+from common.readings import rounded
 
 register = template.Library()
 
@@ -135,7 +136,11 @@ def yuan(fen):
 
 @register.filter
 def percent1(value):
-    return NOTHING if value is None or value == "" else f"{float(value):.1f}%"
+    """«52.3%»; what is not quite half or all keeps a second decimal: «49.97%»."""
+    if value is None or value == "":
+        return NOTHING
+    places = 1 if rounded(value, 1) == round(float(value), 1) else 2
+    return f"{rounded(value, places):.{places}f}%"
 
 
 @register.filter

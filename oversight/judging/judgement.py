@@ -55,6 +55,15 @@ class Assessed:
         return self.rule.reached(self.reading.judged)
 
     @property
+    def meets_on(self) -> date | None:
+        """The day on which it is met, or will be at this pace; none where the value has reached
+        its target and something else is lacking: who overspent is not through.
+        """
+        if self.crosses_on and self.reached and self.status != Status.MET:
+            return None
+        return self.crosses_on
+
+    @property
     def requirement(self) -> Requirement:
         return self.rule.requirement
 
@@ -253,7 +262,7 @@ def judge(
         station,
         rule,
         on,
-        replace(reading, value=shown(rule, reading)),
+        replace(reading, value=shown(rule, reading.value, reading.judged)),
         status_of(rule, reading, due is not None and on > due, planned, at_due),
         due,
         planned=_float(planned),
@@ -278,7 +287,7 @@ def _judge_parts(
         station,
         rule,
         on,
-        replace(reading, value=shown(rule, reading)),
+        replace(reading, value=shown(rule, reading.value, reading.judged)),
         status,
         due,
         planned=_float(rule.planned(reading, on, due)),
@@ -287,11 +296,11 @@ def _judge_parts(
     )
 
 
-def shown(rule: Rule, reading: Reading) -> float:
-    """The value for display; rounding never makes it reach a target that it has not reached."""
-    if rule.reached(reading.judged) or not rule.reached(reading.value):
-        return reading.value
-    cents = reading.judged * 100
+def shown(rule: Rule, value: float, exact: Fraction) -> float:
+    """A value for display; rounding never makes it reach a target that it has not reached."""
+    if rule.reached(exact) or not rule.reached(value):
+        return value
+    cents = exact * 100
     return (ceil(cents) if rule.at_most else floor(cents)) / 100
 
 

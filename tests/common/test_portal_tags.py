@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
+from fractions import Fraction
 
 import pytest
 from django.http import HttpRequest, QueryDict
@@ -106,6 +107,15 @@ def test_no_figure_is_a_dash_and_never_zero():
 def test_percentages_have_one_decimal_for_money_none_elsewhere():
     assert portal.percent1(52.25) == "52.2%"
     assert portal.percent0(52.25) == "52%"
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(49.94, "49.9%"), (49.97, "49.97%"), (49.996, "49.99%"), (50, "50.0%"), (50.04, "50.0%"),
+     (Fraction(99_996, 1000), "99.99%"), (100, "100.0%"), (59.97, "60.0%")],
+)  # fmt: skip
+def test_what_is_not_quite_half_or_all_is_not_rounded_to_it(value, words):
+    assert portal.percent1(value) == words
 
 
 def test_a_day_names_its_year_only_where_it_is_another_one():

@@ -97,7 +97,7 @@ def project(station, fen=10_000, start=START, end=END, done=(), **fields):
         ([(30_000, [(60, ON)]), (10_000, [])], ON, 45, 45),
         ([(1, [(100, ON)]), (2, [])], ON, 33.33, Fraction(100, 3)),
         # to the last digit
-        ([(99_996, [(100, ON)]), (4, [])], ON, 100.0, Fraction(99_996, 1000)),
+        ([(99_996, [(100, ON)]), (4, [])], ON, 99.99, Fraction(99_996, 1000)),
         ([(10_000, [("33.33", ON), ("66.66", ON)])], ON, 99.99, Fraction(9999, 100)),
         # no milestone, nothing done
         ([(10_000, [])], ON, 0, 0),

@@ -8,7 +8,7 @@ from oversight.judging.judgement import assess
 from oversight.models import Flag
 from oversight.night import run_nightly
 from stations.models import Station
-from tests.factories.funds import AppropriationFactory
+from tests.factories.funds import AppropriationFactory, ExpenditureFactory
 from tests.factories.oversight import RequirementFactory, TermsFactory
 from tests.factories.projects import ProjectFactory
 from tests.oversight import nights
@@ -116,9 +116,26 @@ def test_the_district_sees_whose_money_is_not_half_spent(small_district, place, 
     cells = [row for row in assessed(small_district, funds) if row.reading.value is not None]
     [mail] = mails_of(district)
     assert cells, "the factories' projects have agreed money"
-    assert f"资金还没过半的 {len(cells)} 个站" in mail.text
+    assert f"资金还没过半或超支的 {len(cells)} 个站" in mail.text
     assert "按时过半每周需" in mail.html
     assert "资金还没过半" not in mails_of(head)[0].text
+
+
+def test_who_overspent_is_told_so_and_not_when_half_was_spent(small_district, place, district):
+    funds = RequirementFactory(
+        directive=small_district.directive, measure="fund_utilisation", short_name="资金使用"
+    )
+    TermsFactory(
+        requirement=funds, target=50, unit="%", due="checkpoint", plan="facts", forecast=True
+    )
+    entry = AppropriationFactory(project=ProjectFactory(station=place.station))
+    ExpenditureFactory(project=entry.project, fen=9_999_999_900)
+    nights.vacant(place.station, D15)
+    run_nightly(D15)
+    [mail] = mails_of(district)
+    assert "资金还没过半或超支的 1 个站" in mail.text
+    assert "支出合计超出到账拨款" in mail.text
+    assert "3月1日" not in mail.text
 
 
 def assessed(small_district, requirement):

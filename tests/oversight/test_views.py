@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from oversight.directive import seed_directive
 from oversight.judging.measures import MEASURES
-from oversight.models import Flag
+from oversight.models import Flag, Requirement
 from oversight.night import run_nightly
 from tests import cast
 from tests.factories.funds import AppropriationFactory, ExpenditureFactory
@@ -359,6 +359,40 @@ def test_a_bar_beyond_its_scale_ends_with_a_mark_and_its_number(client, district
     assert 'class="gd-bul risk"' in text(page(client, district, url))
     assert "超出" in text(page(client, district, f"{url}1.3/"))
     assert "beyond" not in text(page(client, district, f"/stations/{place.other_station.code}/"))
+
+
+def test_who_overspent_is_nowhere_said_to_be_through(client, district, place, seeded):
+    ExpenditureFactory(project=place.station.projects.get(), fen=2_871_000)
+    requirement = Requirement.objects.get(directive=seeded, code="1.3")
+    url = f"/stations/{place.station.code}/"
+    [crossing] = [
+        row["crossing"]
+        for row in page(client, district, "/").context["matrix"]["rows"]
+        if row["station"] == place.station
+    ]
+    [bullet] = [
+        row for row in page(client, district, url).context["bullets"] if "资金" in row["aria"]
+    ]
+    line = page(client, district, "/burn/funds.json").json()["stations"][0]
+    evidence = page(client, district, f"{url}1.3/")
+    table = page(client, district, f"/requirements/{requirement.pk}/")
+    [row] = [i["row"] for i in table.context["judged"] if i["row"].station == place.station]
+    assert crossing == bullet["meta"] == ""
+    assert (line["crosses_on"], line["crossed"]) == (None, False)
+    assert "预计" not in [fact["term"] for fact in evidence.context["facts"]]
+    assert row.crosses_on
+    assert row.meets_on is None
+
+
+def test_what_is_not_quite_half_is_no_half_on_any_page(client, district, place, seeded):
+    ExpenditureFactory(project=place.other_station.projects.get(), fen=299_960)  # of 1,000,000
+    url = f"/stations/{place.other_station.code}/"
+    line = page(client, district, "/burn/funds.json").json()["stations"][1]
+    assert "49.99%" in text(page(client, district, url))
+    for shown in (text(page(client, district, url)), text(page(client, district, f"{url}1.3/"))):
+        assert "合同口径 50.0%" not in shown
+        assert "，50.0%" not in shown
+    assert max(point[1] for point in line["points"]) == 49.99
 
 
 def test_a_past_station_page_leads_to_lists_of_its_day(client, district, place, seeded):
