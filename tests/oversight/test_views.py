@@ -53,6 +53,11 @@ def page(client, user, url="/", **query):
     return client.get(url, query)
 
 
+def asked(queries) -> int:
+    """How many queries, without the savepoints that only a test's own transaction needs."""
+    return sum("SAVEPOINT" not in query["sql"] for query in queries)
+
+
 def text(answer) -> str:
     return answer.content.decode()
 
@@ -89,7 +94,7 @@ def test_overview_needs_the_same_queries_for_two_and_for_many_stations(
         client.force_login(district)
         with CaptureQueriesContext(connection) as queries:
             assert client.get("/").status_code == 200
-        counts.append(len(queries))
+        counts.append(asked(queries))
         add_stations(place.district, stations)
     assert counts[0] == counts[1]
     assert counts[0] <= MOST_QUERIES
@@ -286,7 +291,7 @@ def test_the_badge_of_a_past_day_counts_the_flags_of_that_day(client, district, 
             answer = client.get("/", {"on": on})
         badge = next(item["count"] for item in answer.context["nav"] if item["key"] == "flags")
         assert badge == count
-        assert len(queries) <= MOST_QUERIES + 2  # that night and what it knew
+        assert asked(queries) <= MOST_QUERIES + 2  # that night and what it knew
 
 
 AFTER, LAST = "2023-03-01", "2022-12-31"
