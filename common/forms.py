@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from common.horizon import late_fact, late_plan, latest_fact, latest_plan
+from common.horizon import EARLIEST_FACT, early_fact, late_fact, late_plan, latest_fact, latest_plan
 from common.inputs import DayField
 from common.sheets import CellError, clean_text, fen
+from common.sheets.figures import MAX_COUNT
 
 IDEMPOTENCY, VERSION = "idempotency_key", "version"
 
@@ -68,19 +69,26 @@ def portal_field(field, **kwargs):
         return YuanField(
             label=_("%(name)s（元）") % {"name": field.verbose_name}, required=not field.blank
         )
+    elif isinstance(field, models.PositiveIntegerField) and not field.choices:
+        kwargs.setdefault("max_value", MAX_COUNT)
     elif type(field) is models.CharField and not field.choices:
         kwargs["form_class"] = WordsField
     return field.formfield(**kwargs)
 
 
 class DayLimits:
-    """Days no further ahead than a register may say: ``fact_days`` happened, ``plan_days`` will."""
+    """Days as far back and ahead as a register may say: ``fact_days`` happened, ``plan_days`` will.
+
+    ``earliest``: before it nothing of this kind happened.
+    """
 
     fact_days: tuple[str, ...] = ()
+    earliest = EARLIEST_FACT
     plan_days: tuple[str, ...] = ()
 
     def clean(self):
         cleaned = super().clean()
+        self._refuse_early(cleaned)
         limits = [
             (self.fact_days, latest_fact, late_fact),
             (self.plan_days, latest_plan, late_plan),
@@ -93,6 +101,13 @@ class DayLimits:
                     message = words() % {"day": cleaned[name], "latest": latest}
                     self.add_error(name, f"{message}。")
         return cleaned
+
+    def _refuse_early(self, cleaned):
+        for name in self.fact_days:
+            day = cleaned.get(name)
+            if day and day < self.earliest:
+                message = early_fact() % {"day": day, "earliest": self.earliest}
+                self.add_error(name, f"{message}。")
 
 
 class FactForm(DayLimits, forms.ModelForm):

@@ -12,6 +12,10 @@ from common.errors import ActionRefused
 from common.parameters import parameter
 
 PLAN_YEARS = 10
+# Nothing that a station may enter happened earlier; a day before it is a slip of the hand.
+EARLIEST_FACT = date(2000, 1, 1)
+# Certificates and posts are as old as the people who hold them.
+EARLIEST_OF_PEOPLE = date(1950, 1, 1)
 
 
 def latest_fact(on: date) -> date:
@@ -26,6 +30,10 @@ def latest_plan(on: date) -> date:
 
 def late_fact() -> str:
     return _("日期“%(day)s”太晚：已发生的事不能晚于 %(latest)s，请核对年份和月份")
+
+
+def early_fact() -> str:
+    return _("日期“%(day)s”太早，应不早于 %(earliest)s，请核对年份")
 
 
 def late_plan() -> str:

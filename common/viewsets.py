@@ -4,7 +4,7 @@ import json
 from typing import final
 from uuid import UUID, uuid4, uuid5
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 from rest_framework import mixins, serializers, status
 from rest_framework.exceptions import PermissionDenied, ValidationError
@@ -200,6 +200,12 @@ class StrictSerializer(serializers.ModelSerializer):
 
     Uniqueness and other rules of sense are left to the form and the action, as on the pages.
     """
+
+    serializer_field_mapping = {
+        **serializers.ModelSerializer.serializer_field_mapping,
+        # Its own field says what is wrong in English only.
+        models.BigIntegerField: serializers.IntegerField,
+    }
 
     def get_validators(self):
         return []

@@ -1,12 +1,11 @@
 """The fund register (资金台账): what was received and what was spent."""
 
-from datetime import date
-
+from common.horizon import EARLIEST_FACT
 from common.sheets import Column, Register, Sheet, day, fen, text
 from common.sheets.labels import choice_column
 from funds.models import Expenditure
 
-DAY = day(earliest=date(2000, 1, 1))
+DAY = day(earliest=EARLIEST_FACT)
 PROJECT_TITLES = (
     "项目名称", "所属项目", "服务项目", "项目全称", "列支项目", "所属项目名称", "归属项目",
     "对应项目", "拨付项目",

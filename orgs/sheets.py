@@ -1,13 +1,12 @@
 """The filing register of community organisations (社区社会组织备案表)."""
 
-from datetime import date
-
+from common.horizon import EARLIEST_FACT
 from common.sheets import Column, Register, Sheet, count, day, text, yes_no
 from common.sheets.labels import choice_column
 from orgs.models import Organisation
 from stations.models import CommunityClassification
 
-DAY = day(earliest=date(2000, 1, 1))
+DAY = day(earliest=EARLIEST_FACT)
 
 KIND_WORDS = {
     "城市": "城市社区", "城市型社区": "城市社区", "城区社区": "城市社区", "村改居": "村改居社区",

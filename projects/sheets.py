@@ -1,7 +1,6 @@
 """The project register (项目台账): projects and their milestones."""
 
-from datetime import date
-
+from common.horizon import EARLIEST_FACT
 from common.sheets import (
     Column,
     Register,
@@ -17,7 +16,7 @@ from common.sheets import (
 from common.sheets.labels import choice_column
 from projects.models import Project
 
-DAY = day(earliest=date(2000, 1, 1))
+DAY = day(earliest=EARLIEST_FACT)
 
 FUNDING_WORDS = {
     "区级": "区级资金", "区财政": "区级资金", "区级财政": "区级资金", "区级财政资金": "区级资金",

@@ -7,7 +7,7 @@ from common.forms import FactForm, WordsField
 from common.inputs import DayField
 from services.actions import groups_of
 from services.memory import oneself
-from services.models import ServedGroup, ServiceRecord
+from services.models import MOST_HOURS, MOST_PEOPLE, MOST_TIMES, ServedGroup, ServiceRecord
 from stations.models import Station
 from talent.models import Worker
 
@@ -20,7 +20,7 @@ def count_field(group: Group) -> forms.IntegerField:
     return forms.IntegerField(
         label=group.label,
         min_value=0,
-        max_value=100_000,
+        max_value=MOST_PEOPLE,
         required=False,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
         error_messages={"invalid": _("人数请填整数。"), "min_value": _("人数不能是负数。")},
@@ -43,8 +43,11 @@ class RecordForm(FactForm):
         label=_("服务领域"), choices=ServiceRecord.Field.choices, widget=forms.RadioSelect
     )
     person_times = forms.IntegerField(
-        label=_("服务人次"), min_value=1, max_value=1_000_000, required=False,
+        label=_("服务人次"), min_value=1, max_value=MOST_TIMES, required=False,
         help_text=_("不填就和人数一样"),
+    )  # fmt: skip
+    hours = forms.DecimalField(
+        label=_("时长(小时)"), min_value=0, max_value=MOST_HOURS, decimal_places=2, required=False
     )  # fmt: skip
     platform = forms.ChoiceField(
         label=_("全国平台"), choices=[(LATER, _("稍后录入")), (ENTERED, _("已经录入"))],
@@ -142,6 +145,8 @@ class RecordForm(FactForm):
         }
         if not self.groups and not (self.instance.pk and not self.had_groups):
             self.add_error(None, _("人数合计是 0。至少填一类服务对象。"))
+        if sum(self.groups.values()) > MOST_PEOPLE:
+            self.add_error(None, _("人数合计超过 %(most)s，请核对。") % {"most": MOST_PEOPLE})
         cleaned["volunteers"] = cleaned.get("volunteers") or 0
         entered = cleaned.get("platform_entered_on")
         if cleaned.get("platform") == LATER:

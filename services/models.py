@@ -12,6 +12,9 @@ from services.querysets import ServedGroupQuerySet, ServiceRecordQuerySet
 from stations.models import Community, Station
 from talent.models import Worker
 
+# Of one service; more is a slip of the hand.
+MOST_PEOPLE, MOST_TIMES, MOST_HOURS = 100_000, 1_000_000, 9999
+
 
 class ServiceRecord(VersionedModel):
     """One service. ``number`` is the portal's own; ``content_key`` tells equal rows of a

@@ -1,8 +1,8 @@
 """The register of services (服务记录台账)."""
 
 import re
-from datetime import date
 
+from common.horizon import EARLIEST_FACT
 from common.sheets import (
     CellError,
     Column,
@@ -18,9 +18,9 @@ from common.sheets import (
     yes_no,
 )
 from common.sheets.labels import choice_column, labels_of
-from services.models import ServedGroup, ServiceRecord
+from services.models import MOST_HOURS, MOST_PEOPLE, MOST_TIMES, ServedGroup, ServiceRecord
 
-DAY = day(earliest=date(2000, 1, 1))
+DAY = day(earliest=EARLIEST_FACT)
 
 KIND_WORDS = {
     "入户探访": "探访", "走访": "探访", "入户走访": "探访", "走访探访": "探访", "探视": "探访",
@@ -94,7 +94,7 @@ class Groups:
         if group is None:
             return None
         people = found["people"]
-        if people is not None and not 1 <= int(people) <= 10_000_000:
+        if people is not None and not 1 <= int(people) <= MOST_PEOPLE:
             raise CellError(f"“{part}”的人数不对，请核对")
         return group, int(people) if people else None
 
@@ -142,16 +142,16 @@ RECORDS_SHEET = Sheet(
             "受益人群"),
             width=18, choices=tuple(labels_of(ServedGroup.Group)),
             note="一次服务有几类对象的，写明各类人数，例如“低保对象3、残疾人2”"),
-        Column("people", "服务人数", positive_count(), (
+        Column("people", "服务人数", positive_count(maximum=MOST_PEOPLE), (
             "人数", "服务对象人数", "参与人数", "受益人数", "参加人数", "实际人数", "服务总人数"),
             required=True, kind="integer"),
-        Column("person_times", "服务人次", positive_count(), (
+        Column("person_times", "服务人次", positive_count(maximum=MOST_TIMES), (
             "人次", "服务人次数", "参与人次", "受益人次", "参加人次", "人次数", "总人次",
             "服务总人次"), required=True, kind="integer"),
         Column("volunteers", "志愿者人数", count(), (
             "志愿者", "志愿者数", "参与志愿者", "志愿者参与人数", "志愿者数量", "参与志愿者人数",
             "志愿者参与数"), kind="integer"),
-        Column("hours", "时长(小时)", decimal(2, minimum=0, maximum=9999), (
+        Column("hours", "时长(小时)", decimal(2, minimum=0, maximum=MOST_HOURS), (
             "服务时长(小时)", "时长", "小时数", "服务小时", "服务小时数", "时数", "服务时数"),
             kind="decimal"),
         choice_column("mode", "服务方式", ServiceRecord.Mode, other_words=MODE_WORDS,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from common.forms import ActionForm, FactForm
+from common.horizon import EARLIEST_OF_PEOPLE
 from common.inputs import DayField
 from stations.names import CommunityNames
 from talent.models import Credential, ExamCycle, ExamEntry, Worker
@@ -46,6 +47,7 @@ class WorkerEditForm(FactForm):
     """What may change about a worker; the street does not."""
 
     fact_days = ("from_day", "until_day")
+    earliest = EARLIEST_OF_PEOPLE
 
     birth_month = MonthField(label=_("出生年月"))
 
@@ -115,6 +117,7 @@ class AccountForm(ActionForm):
 
 class CredentialForm(FactForm):
     fact_days = ("obtained_on",)
+    earliest = EARLIEST_OF_PEOPLE
     plan_days = ("registered_until",)
 
     class Meta(FactForm.Meta):

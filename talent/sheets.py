@@ -2,11 +2,12 @@
 
 from datetime import date
 
+from common.horizon import EARLIEST_OF_PEOPLE
 from common.sheets import Column, Register, Sheet, count, day, decimal, month, text
 from common.sheets.labels import choice_column
 from talent.models import Level, Worker
 
-DAY = day(earliest=date(1950, 1, 1))
+DAY = day(earliest=EARLIEST_OF_PEOPLE)
 BIRTH_MONTH = month(earliest=date(1920, 1, 1))
 YEARS = range(2008, 2051)
 

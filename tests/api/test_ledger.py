@@ -194,3 +194,12 @@ def test_twelve_reversals_at_once_make_one(finance, place):
         answers = sorted(pool.map(send, range(12)))
     assert answers == [201] + [409] * 11
     assert Expenditure.objects.count() == 2
+
+
+def test_an_amount_that_is_no_number_is_said_so_in_chinese(client, worker, spending):
+    client.force_login(worker)
+    answer = post(client, "expenditures/", spending | {"fen": "NaN"})
+    assert answer.status_code == 400
+    (error,) = answer.json()["errors"]
+    assert error["field"] == "fen"
+    assert not error["message"].isascii()

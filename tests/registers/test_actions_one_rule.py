@@ -103,23 +103,25 @@ def appropriation(world, day=TODAY, batch="第一批"):
     ), Appropriation.objects.standing
 
 
-def service(world, day=TODAY):
+def service(world, day=TODAY, people="3", hours="1", volunteers="0"):
     place = world.place
-    fields = {"served_on": day, "kind": "visit", "field": "elderly"}
-    row = books.record(服务日期=day)
+    fields = {"served_on": day, "kind": "visit", "field": "elderly", "hours": hours,
+              "volunteers": volunteers}  # fmt: skip
+    row = books.record(服务日期=day, 服务人数=people, 服务人次=people, 志愿者人数=volunteers,
+                       服务对象类别="一般居民", **{"时长(小时)": hours})  # fmt: skip
     return (
         lambda: world.page(
             "services:record-add",
             **fields,
             station=place.station.pk,
             community=place.community.pk,
-            group_general="3",
+            group_general=people,
         ),
         lambda: world.api(
             "service-records",
             **fields,
             station=place.station.code,
-            groups=[{"group": "general", "people": 3}],
+            groups=[{"group": "general", "people": int(people)}],
         ),
         lambda: world.register("services", books.services_book(world.folder, [row])),
     ), ServiceRecord.objects.all
@@ -271,6 +273,40 @@ def told_by_every_door(fact, world, **said) -> set[bool]:
 @pytest.mark.parametrize(("day", "taken"), [(TODAY, True), (LAST, True), (LATE, False)])
 def test_how_far_ahead_a_fact_may_be_dated(world, fact, day, taken):
     assert told_by_every_door(fact, world, day=day) == {taken}
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [expenditure, appropriation, service, completion, filing],
+    ids=lambda fact: fact.__name__,
+)
+@pytest.mark.parametrize(("day", "taken"), [("2000-01-01", True), ("1999-12-31", False)])
+def test_how_far_back_a_fact_may_be_dated(world, fact, day, taken):
+    assert told_by_every_door(fact, world, day=day) == {taken}
+
+
+@pytest.mark.parametrize(("day", "taken"), [("1950-01-01", True), ("1949-12-31", False)])
+def test_how_old_a_certificate_may_be(world, day, taken):
+    assert told_by_every_door(credential, world, day=day) == {taken}
+
+
+@pytest.mark.parametrize(
+    ("said", "taken"),
+    [
+        ({"people": "100000"}, True),
+        ({"people": "100001"}, False),
+        ({"hours": "0"}, True),
+        ({"hours": "-0.5"}, False),
+        ({"hours": "9999"}, True),
+        ({"hours": "9999.5"}, False),
+        ({"volunteers": "10000000"}, True),
+        ({"volunteers": "10000001"}, False),
+        ({"volunteers": "-1"}, False),
+    ],
+    ids=str,
+)
+def test_how_much_one_service_may_be(world, said, taken):
+    assert told_by_every_door(service, world, **said) == {taken}
 
 
 @pytest.mark.parametrize(("day", "taken"), [(END, True), (LATE_END, False)])
