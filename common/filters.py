@@ -66,7 +66,7 @@ class BehindFilter(django_filters.ChoiceFilter):
     """The rows that a measure counts: the list that a figure opens holds these and no other.
 
     ``measures``: key of the measure → its name. The rows' queryset answers ``behind(measure, on,
-    since)``; the period that the figure belongs to begins on ``?counted_from=``.
+    since, until)``; the figure belongs to the period from ``?counted_from=`` to ``?counted_to=``.
     """
 
     def __init__(self, measures: dict):
@@ -77,8 +77,9 @@ class BehindFilter(django_filters.ChoiceFilter):
     def filter(self, queryset, value):
         if not value:
             return queryset
-        since = self.parent.form.cleaned_data.get("counted_from")
-        return queryset.behind(value, self.parent.on, since)
+        said = self.parent.form.cleaned_data
+        period = said.get("counted_from"), said.get("counted_to")
+        return queryset.behind(value, self.parent.on, *period)
 
 
 class PortalFilterSet(django_filters.FilterSet):
@@ -122,7 +123,8 @@ class MeasuredFilterSet(PortalFilterSet):
     """The FilterSet of a list that figures open; each declares ``behind``."""
 
     counted_from = DayFilter(method="as_it_is", label=_("计入期间自"), widget=forms.HiddenInput())
+    counted_to = DayFilter(method="as_it_is", label=_("计入期间至"), widget=forms.HiddenInput())
 
     def as_it_is(self, queryset, name, value):
-        """The day only says which period ``behind`` asks about."""
+        """The days only say which period ``behind`` asks about."""
         return queryset

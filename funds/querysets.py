@@ -6,6 +6,7 @@ from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from common.querysets import ScopedQuerySet
+from projects.querysets import overlap
 
 
 def _sum(entries) -> Coalesce:
@@ -55,9 +56,11 @@ class AppropriationQuerySet(EntryQuerySet):
 class ExpenditureQuerySet(EntryQuerySet):
     day_field = "paid_on"
 
-    def behind(self, measure: str, on: date, since: date | None = None):
-        """The entries that a measure counts on the day; corrected pairs add up to nothing."""
-        return self.by(on)
+    def behind(self, measure: str, on: date, since: date | None = None, until: date | None = None):
+        """The entries that a measure counts on the day, of the period's projects; corrected pairs
+        add up to nothing.
+        """
+        return self.by(on).filter(overlap(since, until, "project__"))
 
     def with_irregularities(self):
         """Annotates ``outside``, ``beyond`` and ``questioned`` of each entry (reversals have none).

@@ -37,7 +37,7 @@ class OrganisationQuerySet(ScopedQuerySet):
         filings = self.model._meta.get_field("earlier_filings").related_model.objects
         return filings.filter(organisation=OuterRef("pk"))
 
-    def behind(self, measure: str, on: date, since: date | None = None):
+    def behind(self, measure: str, on: date, since: date | None = None, until: date | None = None):
         """The organisations that a measure counts on the day: on file in a community that exists
         on it.
         """

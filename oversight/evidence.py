@@ -143,6 +143,7 @@ def rows_url(row: Assessed) -> str:
         "on": row.on.isoformat(),
         "behind": row.measure.key,
         "counted_from": row.rule.directive.starts_on.isoformat(),
+        "counted_to": row.rule.directive.ends_on.isoformat(),
     }
     return f"{reverse(row.measure.rows)}?{urlencode(query)}"
 

@@ -2,9 +2,15 @@
 
 from datetime import date
 
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Max, OuterRef, Q, Subquery
 
 from common.querysets import ScopedQuerySet
+
+
+def overlap(since: date | None, until: date | None, path: str = "") -> Q:
+    """Whether the agreement of the project at ``path`` overlaps the days; None is no limit."""
+    begun = Q(**{f"{path}agreed_start__lte": until}) if until else Q()
+    return begun & Q(**{f"{path}agreed_end__gte": since}) if since else begun
 
 
 class ProjectQuerySet(ScopedQuerySet):
@@ -14,16 +20,21 @@ class ProjectQuerySet(ScopedQuerySet):
         """Between the agreed start and the agreed end."""
         return self.filter(agreed_start__lte=on, agreed_end__gte=on)
 
-    def behind(self, measure: str, on: date, since: date | None = None):
-        """The projects that a measure counts on the day: all of a station, started or not, the
-        running ones, or those of the district's money that have begun.
+    def behind(self, measure: str, on: date, since: date | None = None, until: date | None = None):
+        """The projects of the period that a measure counts on the day: all of a station, started or
+        not, the running ones, or those of the district's money that have begun.
         """
+        rows = self.overlapping(since, until)
         if measure == "project_register":
-            return self.running(on)
+            return rows.running(on)
         if measure == "published_on_platform":
             district = self.model.FundingSource.DISTRICT
-            return self.filter(funding_source=district, agreed_start__lte=on)
-        return self
+            return rows.filter(funding_source=district, agreed_start__lte=on)
+        return rows
+
+    def overlapping(self, since: date | None, until: date | None):
+        """Projects whose agreement overlaps the days; None is no limit."""
+        return self.filter(overlap(since, until))
 
     def with_confirmed(self, on: date):
         """Annotates ``confirmed_on``: the last day by ``on`` on which the register was

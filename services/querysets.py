@@ -23,7 +23,7 @@ class ServiceRecordQuerySet(ScopedQuerySet):
         rows = self.served(on).filter(is_administrative=False)
         return rows.filter(served_on__gte=since) if since else rows
 
-    def behind(self, measure: str, on: date, since: date | None = None):
+    def behind(self, measure: str, on: date, since: date | None = None, until: date | None = None):
         """The records that a measure counts on the day: those of the directive's period, but for
         silence, which does not end with a year.
         """

@@ -39,7 +39,7 @@ class WorkerQuerySet(ScopedQuerySet):
         held = credential.objects.held(on).filter(worker=OuterRef("pk"), registered_until__gte=on)
         return self.employed(on).filter(Exists(held))
 
-    def behind(self, measure: str, on: date, since: date | None = None):
+    def behind(self, measure: str, on: date, since: date | None = None, until: date | None = None):
         """The people whom a measure counts on the day."""
         if measure == "training_hours":
             return self.registered(on)

@@ -83,6 +83,11 @@ def add_uncounted(station) -> None:
         ServedGroupFactory(record=record)
     ExpenditureFactory(project=project, fen=12_345, paid_on=date(2022, 7, 20))
     ProjectFactory(station=station, agreed_start=date(2022, 9, 1), agreed_end=date(2022, 12, 1))
+    for year in (2021, 2023):  # what another year's directive asks about
+        other = ProjectFactory(
+            station=station, agreed_start=date(year, 2, 1), agreed_end=date(year, 12, 1)
+        )
+        ExpenditureFactory(project=other, fen=777, paid_on=date(2022, 2, 1))
     WorkerFactory(station=station, from_day=date(2022, 8, 1))
     WorkerFactory(station=station, until_day=date(2022, 2, 1))
     community = station.division.communities.first()
