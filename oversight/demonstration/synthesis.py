@@ -98,14 +98,17 @@ class Synthesis:
         return community
 
     def organisation(self, community: Community, position: int) -> None:
+        category = self.dice.choice(Organisation.Category.values)
+        filed_on, standardised = self.day(), self.dice.random() < 0.7
         self.batch.add(
             Organisation(
                 community=community,
                 name=f"第{position + 1}社会组织",
-                category=self.dice.choice(Organisation.Category.values),
+                category=category,
                 state=Organisation.State.FILED,
-                filed_on=self.day(),
-                standardised=self.dice.random() < 0.7,
+                filed_on=filed_on,
+                standardised=standardised,
+                standardised_on=filed_on if standardised else None,
             )
         )
 

@@ -21,7 +21,7 @@ from tests.factories.projects import MilestoneFactory, ProjectFactory
 from tests.factories.services import ServedGroupFactory, ServiceRecordFactory
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 25
+MOST_QUERIES = 27
 
 
 @pytest.fixture
