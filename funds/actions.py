@@ -123,17 +123,17 @@ def confirm_appropriations(appropriations, *, actor) -> int:
     allowed = AppropriationConfirmation.objects.visible_to(actor, to="add")
     if allowed.filter(appropriation__in=keys).count() != len(keys):
         raise PermissionDenied
-    by_station = defaultdict(list)
-    for row in waiting:
-        by_station[row.station].append(row.pk)
-    for station, confirmed in by_station.items():
-        audit.record(
-            actor=actor,
-            action="funds.confirm_appropriations",
-            target=station,
-            changes={"appropriations": [None, confirmed]},
-        )
+    _tell(waiting, "appropriations", actor=actor, action="funds.confirm_appropriations")
     return len(waiting)
+
+
+def _tell(rows, name: str, *, actor, action: str) -> None:
+    """One audit event a station for what was done to many of its rows."""
+    by_station = defaultdict(list)
+    for row in rows:
+        by_station[row.station].append(row.pk)
+    for station, keys in by_station.items():
+        audit.record(actor=actor, action=action, target=station, changes={name: [None, keys]})
 
 
 def _confirm(appropriations, actor) -> None:
@@ -169,6 +169,25 @@ def review_expenditure(
         raise ActionRefused(_("有疑问的，请写明疑问是什么、要补什么。"))
     review = ExpenditureReview(expenditure=expenditure, outcome=outcome, note=note)
     return create_row(review, actor=actor, action="funds.review_expenditure")
+
+
+@transaction.atomic
+def approve_expenditures(expenditures, *, actor) -> int:
+    """Somebody else's 同意 to all of these; returns how many had waited for it. What was reviewed
+    or corrected in the meantime, and what the actor entered, is left as it is.
+    """
+    waiting = expenditures.awaiting_review().exclude(entered_by=actor)
+    waiting = list(waiting.select_related("station").order_by("pk"))
+    outcome = ExpenditureReview.Outcome.APPROVED
+    reviews = [
+        ExpenditureReview(expenditure=row, outcome=outcome, entered_by=actor) for row in waiting
+    ]
+    ExpenditureReview.objects.bulk_create(reviews, batch_size=BATCH)
+    allowed = ExpenditureReview.objects.visible_to(actor, to="add")
+    if allowed.filter(expenditure__in=waiting).count() != len(waiting):
+        raise PermissionDenied
+    _tell(waiting, "expenditures", actor=actor, action="funds.approve_expenditures")
+    return len(waiting)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from common.filters import (
     ScopedChoiceFilter,
     SearchFilter,
 )
-from funds.models import Appropriation, Expenditure
+from funds.models import Appropriation, Expenditure, ExpenditureReview
 from projects.models import Project
 from stations.models import Station
 
@@ -20,6 +20,11 @@ IRREGULAR = [
     ("outside", _("协议期外支出")),
     ("beyond", _("超出到账支出")),
     ("questioned", _("复核有疑问")),
+]
+REVIEW = [
+    ("mine", _("等我复核")),
+    ("awaiting", _("待复核")),
+    ("approved", _("已复核")),
 ]
 CONFIRMED = [("no", _("待确认")), ("yes", _("已确认"))]
 ENTRIES = [("standing", _("有效")), ("corrected", _("已更正或撤销"))]
@@ -67,6 +72,9 @@ class ExpenditureFilter(LedgerFilter, MeasuredFilterSet):
     since = DayFilter(field_name="paid_on", lookup_expr="gte", label=_("自"))
     until = DayFilter(field_name="paid_on", lookup_expr="lte", label=_("至"))
     behind = BehindFilter({"fund_utilisation": _("资金使用")})
+    review = django_filters.ChoiceFilter(
+        choices=REVIEW, method="by_review", label=_("复核"), empty_label=_("复核：全部")
+    )
     irregular = django_filters.ChoiceFilter(
         choices=IRREGULAR, method="by_irregularity", label=_("合规"), empty_label=_("合规：全部")
     )
@@ -74,6 +82,13 @@ class ExpenditureFilter(LedgerFilter, MeasuredFilterSet):
     class Meta:
         model = Expenditure
         fields: list[str] = []
+
+    def by_review(self, queryset, name, value):
+        if value == "mine":
+            return queryset.awaiting_review_of(self.user)
+        if value == "awaiting":
+            return queryset.awaiting_review()
+        return queryset.with_irregularities().filter(review=ExpenditureReview.Outcome.APPROVED)
 
     def by_irregularity(self, queryset, name, value):
         return queryset.irregular(value)

@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
+from common import clock
 from common.querysets import ScopedQuerySet
 from projects.querysets import overlap
 
@@ -61,6 +62,15 @@ class ExpenditureQuerySet(EntryQuerySet):
         add up to nothing.
         """
         return self.by(on).filter(overlap(since, until, "project__"))
+
+    def awaiting_review(self):
+        """Entries that stand and nobody has looked at yet."""
+        return self.standing().filter(reviews__isnull=True)
+
+    def awaiting_review_of(self, user):
+        """Those that this user may review today: not the user's own."""
+        scope = user.scope("funds.add_expenditurereview", clock.today())
+        return self.awaiting_review().within(scope).exclude(entered_by=user)
 
     def with_irregularities(self):
         """Annotates ``outside``, ``beyond`` and ``questioned`` of each entry (reversals have none).

@@ -13,6 +13,9 @@ urlpatterns = [
         views.AppropriationConfirmView.as_view(),
         name="appropriation-confirm",
     ),
+    path(
+        "expenditures/approve/", views.ExpenditureApproveView.as_view(), name="expenditure-approve"
+    ),
     path("expenditures/new/", views.ExpenditureCreateView.as_view(), name="expenditure-add"),
     path("appropriations/new/", views.AppropriationCreateView.as_view(), name="appropriation-add"),
 ]
