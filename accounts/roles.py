@@ -43,7 +43,10 @@ TALENT = (
     "talent.trainingcount",
 )
 ORGS = ("orgs.organisation",)
-PROJECTS = ("projects.project", "projects.milestone", "projects.milestonecount")
+PROJECTS = (
+    "projects.project", "projects.milestone", "projects.milestonecount",
+    "projects.milestoneevidence",
+)  # fmt: skip
 SERVICES = ("services.servicerecord",)
 FUNDS = (
     "funds.appropriation", "funds.expenditure", "funds.expenditurereview",
@@ -73,7 +76,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     | allow("view", "oversight.nightlyrun"),
     Role.DISTRICT_FINANCE: SEE_ALL | allow("add change", *FUNDS, *REGISTERS),
     Role.PUBLISHER: allow("view", *PLACES, *PROJECTS, *OVERSIGHT, *COMMON, "funds.appropriation")
-    | allow("add change", "projects.project", "projects.milestone"),
+    | allow("add change", "projects.project", "projects.milestone", "projects.milestoneevidence"),
     # A head reads, approves and may record services; projects, money and people are the workers'.
     Role.STATION_HEAD: SEE_ALL
     | allow("add change", *SERVICES)

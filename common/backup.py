@@ -2,7 +2,7 @@
 
 A backup is a folder. The database is copied by its own means, never by copying its files: SQLite's
 backup interface gives one consistent state while others write, so does pg_dump. Keys (SECRET_KEY,
-FIELD_KEYS) are not in it: without FIELD_KEYS the encrypted fields of a backup cannot be read.
+FIELD_KEYS) are not in it: without FIELD_KEYS the sealed files of a backup cannot be read.
 """
 
 import hashlib
@@ -11,7 +11,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -54,7 +54,7 @@ def make_backup(folder: Path, *, keep: int = 0) -> Path:
     dump_database(unfinished)
     media = Path(settings.MEDIA_ROOT)
     if media.exists():
-        shutil.copytree(media, unfinished / "media")
+        copy_media(media, unfinished / "media")
     manifest = {
         "made_at": made_at.isoformat(),
         "database": connection.vendor,
@@ -66,6 +66,19 @@ def make_backup(folder: Path, *, keep: int = 0) -> Path:
         for old in finished_backups(folder)[:-keep]:
             shutil.rmtree(old)
     return target
+
+
+def copy_media(media: Path, target: Path) -> None:
+    """Every finished file: what is being written has no row in the copy of the database yet."""
+    shutil.copytree(
+        media, target, ignore=shutil.ignore_patterns(f"*{UNFINISHED}"), copy_function=copy_standing
+    )
+
+
+def copy_standing(source: str, target: str) -> None:
+    """Files are erased while we copy; their rows have let them go."""
+    with suppress(FileNotFoundError):
+        shutil.copy2(source, target)
 
 
 def checksums(folder: Path) -> dict[str, str]:

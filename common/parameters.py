@@ -31,6 +31,11 @@ KNOWN: dict[str, Known] = {
         Known("platform_overdue_days", _("多少天还没录入全国平台算积压"), 30, _("天"), 1, 365),
         Known("record_days", _("服务后多少天内要记录"), 3, _("天"), 0, 60),
         Known("export_rows", _("一次最多导出的行数"), 20_000, _("行"), 100, 200_000),
+        Known("attachment_megabytes", _("一个附件最大"), 10, _("MB"), 1, 50),
+        Known("attachment_megapixels", _("一张图片最多的像素"), 55, _("百万像素"), 1, 100),
+        Known("attachments_at_once", _("一次最多上传的附件"), 5, _("个"), 1, 20),
+        Known("withdrawn_file_days", _("撤回的附件再保留多少天"), 90, _("天"), 1, 3650),
+        Known("orphan_file_hours", _("没有归属的文件多久后清除"), 24, _("小时"), 24, 720),
         Known("register_horizon_days", _("事实的日期最多晚于当天多少天"), 92, _("天"), 0, 366),
         Known("voucher_moved_days", _("凭证跨年改日期，差多少天内算同一张"), 31, _("天"), 0, 120),
         Known(

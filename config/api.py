@@ -7,7 +7,7 @@ from rest_framework.routers import SimpleRouter
 from funds.api import AppropriationViewSet, ExpenditureViewSet
 from orgs.api import OrganisationViewSet
 from oversight.api import FlagViewSet, ReadingList, RequirementViewSet
-from projects.api import MilestoneViewSet, ProjectViewSet
+from projects.api import MilestoneEvidenceViewSet, MilestoneViewSet, ProjectViewSet
 from services.api import ServiceRecordViewSet
 from stations.api import CommunityViewSet, StationViewSet
 from talent.api import CredentialViewSet, WorkerViewSet
@@ -17,6 +17,7 @@ RESOURCES = {
     "communities": CommunityViewSet,
     "projects": ProjectViewSet,
     "milestones": MilestoneViewSet,
+    "milestone-evidence": MilestoneEvidenceViewSet,
     "appropriations": AppropriationViewSet,
     "expenditures": ExpenditureViewSet,
     "service-records": ServiceRecordViewSet,

@@ -28,6 +28,7 @@ app.conf.update(
     beat_schedule={
         "nightly-tick": {"task": "oversight.tasks.tick", "schedule": 600.0},
         "mail-sweep": {"task": "oversight.tasks.send_mail", "schedule": 60.0},
+        "files-sweep": {"task": "files.tasks.sweep", "schedule": 3600.0},
         "import-sweep": {"task": "registers.tasks.sweep", "schedule": 60.0},
     },
 )

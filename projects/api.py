@@ -1,6 +1,10 @@
 """Projects and milestones for other systems."""
 
+from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
 
 from common import clock
 from common.viewsets import (
@@ -12,10 +16,12 @@ from common.viewsets import (
     ScopedViewSet,
     StrictSerializer,
 )
+from files.models import Attachment
+from files.responses import download
 from projects import actions
-from projects.filters import MilestoneFilter, ProjectFilter
+from projects.filters import MilestoneEvidenceFilter, MilestoneFilter, ProjectFilter
 from projects.forms import MilestoneForm, ProjectEditForm, ProjectForm
-from projects.models import Milestone, Project
+from projects.models import Milestone, MilestoneEvidence, Project
 from stations.models import Agency, Station
 
 
@@ -132,3 +138,38 @@ class MilestoneViewSet(CreateMixin, ChangeMixin, ScopedViewSet):
         return actions.change_milestone(
             row, actor=self.request.user, version=form.cleaned_data["version"], values=form.values
         )
+
+
+class MilestoneEvidenceSerializer(serializers.ModelSerializer):
+    """A file that proves a milestone; its bytes are at ``…/file/`` until it is withdrawn."""
+
+    station = serializers.CharField(source="milestone.project.station.code")
+    project = serializers.IntegerField(source="milestone.project_id")
+    name = serializers.CharField(source="attachment.name")
+    content_type = serializers.ChoiceField(
+        Attachment.Type.choices, source="attachment.content_type"
+    )
+    size = serializers.IntegerField(source="attachment.size")
+    sha256 = serializers.CharField(source="attachment.sha256")
+
+    class Meta:
+        model = MilestoneEvidence
+        fields = [
+            "id", "station", "project", "milestone", "name", "content_type", "size", "sha256",
+            "entered_at", "withdrawn_on", "withdrawn_reason",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
+class MilestoneEvidenceViewSet(ScopedViewSet):
+    model = MilestoneEvidence
+    serializer_class = MilestoneEvidenceSerializer
+    filterset_class = MilestoneEvidenceFilter
+    related = ("milestone__project__station", "attachment")
+
+    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @action(detail=True)
+    def file(self, request, pk):
+        """The bytes, as PDF, JPEG or PNG."""
+        standing = self.get_queryset().standing(clock.today())
+        return download(get_object_or_404(standing, pk=pk).attachment)

@@ -12,7 +12,7 @@ from common.filters import (
     ScopedChoiceFilter,
     SearchFilter,
 )
-from projects.models import Milestone, Project
+from projects.models import Milestone, MilestoneEvidence, Project
 from stations.models import Station
 
 PERIODS = [("running", _("正在实施")), ("future", _("还没开始")), ("ended", _("已到期"))]
@@ -92,3 +92,18 @@ class MilestoneFilter(PortalFilterSet):
             return queryset.filter(completed_on__lte=self.on)
         undone = queryset.exclude(completed_on__lte=self.on)
         return undone.filter(planned_on__lt=self.on) if value == "late" else undone
+
+
+class MilestoneEvidenceFilter(PortalFilterSet):
+    station = ScopedChoiceFilter(
+        Station, field_name="milestone__project__station", to_field_name="code",
+        label=_("社工站"), empty_label=_("全部社工站"),
+    )  # fmt: skip
+    project = ScopedChoiceFilter(
+        Project, field_name="milestone__project", label=_("项目"), empty_label=_("全部项目")
+    )
+    milestone = ScopedChoiceFilter(Milestone, label=_("里程碑"), empty_label=_("全部里程碑"))
+
+    class Meta:
+        model = MilestoneEvidence
+        fields: list[str] = []

@@ -3,11 +3,17 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import ActionForm, FactForm
+from common.forms import ActionForm, FactForm, WordsField
 from common.inputs import DayField
+from files.forms import FilesField
 from projects.models import Milestone, Project
 
 PUBLISHED = [("", _("没有填")), ("true", _("已通过平台发布")), ("false", _("没有发布"))]
+ORIGINAL, PHOTO = "original", "photo"
+KINDS = [
+    (ORIGINAL, _("材料原件（验收单、签到表等，原样保存）")),
+    (PHOTO, _("现场照片（去掉拍摄地点等信息再保存）")),
+]
 AGREEMENT = ["agency", "agreed_fen", "agreed_start", "agreed_end"]
 MONEY = ["publisher", "funding_source", "funding_route"]
 PUBLICATION = ["evaluator", "published_on_platform", "published_on", "external_number"]
@@ -99,3 +105,33 @@ class CountForm(ActionForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["counted_on"].initial = self.on
+
+
+class EvidenceForm(ActionForm):
+    """Files that prove a step."""
+
+    kind = forms.ChoiceField(
+        label=_("这是什么"), choices=KINDS, initial=ORIGINAL, widget=forms.RadioSelect
+    )
+    files = FilesField(label=_("文件"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["files"].bound_to(self.on)
+
+    def clean(self):
+        cleaned = super().clean()
+        if "files" in cleaned and "kind" in cleaned:
+            try:
+                cleaned["files"] = self.fields["files"].examined(
+                    cleaned["files"], as_photo=cleaned["kind"] == PHOTO
+                )
+            except forms.ValidationError as error:
+                self.add_error("files", error)
+        return cleaned
+
+
+class WithdrawalForm(ActionForm):
+    """Why a file is taken back."""
+
+    reason = WordsField(label=_("撤回原因"), max_length=200, help_text=_("例如 传错了文件"))

@@ -1,12 +1,15 @@
 """Projects in a street: agreement, money's route, milestones with weights and indicators."""
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.fields import EnteredModel, VersionedModel
+from files.models import Attachment
 from projects.querysets import (
+    MilestoneEvidenceQuerySet,
     MilestoneQuerySet,
     OfMilestoneQuerySet,
     OfProjectQuerySet,
@@ -139,6 +142,38 @@ class MilestoneCount(EnteredModel):
         constraints = [
             models.UniqueConstraint(fields=["milestone", "counted_on"], name="one_actual_a_day")
         ]
+
+
+class MilestoneEvidence(EnteredModel):
+    """A file that proves a step; a wrong one is withdrawn, with the reason, and stays listed."""
+
+    milestone = models.ForeignKey(
+        Milestone, models.PROTECT, related_name="files", verbose_name=_("里程碑")
+    )
+    attachment = models.OneToOneField(
+        Attachment, models.PROTECT, related_name="+", verbose_name=_("附件")
+    )
+    withdrawn_on = models.DateField(_("撤回日期"), null=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    withdrawn_reason = models.CharField(_("撤回原因"), max_length=200, blank=True, editable=False)
+
+    objects = MilestoneEvidenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["milestone", "pk"]
+        verbose_name = _("佐证文件")
+        constraints = [
+            models.CheckConstraint(
+                name="withdrawn_with_a_reason",
+                condition=Q(withdrawn_on__isnull=True, withdrawn_reason="")
+                | Q(withdrawn_on__isnull=False) & ~Q(withdrawn_reason=""),
+            ),
+        ]
+
+    def __str__(self):
+        return self.attachment.name
 
 
 class ProjectConfirmation(EnteredModel):

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from django.db.models import Max, OuterRef, Q, Subquery
+from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from common.querysets import ScopedQuerySet
 
@@ -55,6 +56,13 @@ class MilestoneQuerySet(ScopedQuerySet):
         latest = count.objects.filter(milestone=OuterRef("pk"), counted_on__lte=on)
         return self.annotate(actual=Subquery(latest.order_by("-counted_on").values("actual")[:1]))
 
+    def with_file_count(self, on: date):
+        """Annotates ``file_count``: the files of evidence that stand on the day."""
+        evidence = self.model._meta.get_field("files").related_model
+        standing = evidence.objects.standing(on).filter(milestone=OuterRef("pk"))
+        counted = standing.order_by().values("milestone").annotate(count=Count("pk"))
+        return self.annotate(file_count=Coalesce(Subquery(counted.values("count")), 0))
+
 
 class OfMilestoneQuerySet(ScopedQuerySet):
     station_path = "milestone__project__station"
@@ -62,3 +70,13 @@ class OfMilestoneQuerySet(ScopedQuerySet):
 
 class OfProjectQuerySet(ScopedQuerySet):
     station_path = "project__station"
+
+
+class MilestoneEvidenceQuerySet(OfMilestoneQuerySet):
+    def entered_by_day(self, on: date):
+        """What had been handed in by the day, also what was withdrawn since."""
+        return self.filter(entered_at__date__lte=on)
+
+    def standing(self, on: date):
+        """Handed in by the day and not withdrawn by it."""
+        return self.entered_by_day(on).exclude(withdrawn_on__lte=on)

@@ -19,4 +19,12 @@ urlpatterns = [
         name="milestone-complete",
     ),
     path("milestones/<int:pk>/count/", views.MilestoneCountView.as_view(), name="milestone-count"),
+    path("milestones/<int:pk>/evidence/", views.EvidenceListView.as_view(), name="evidence-list"),
+    path("milestones/<int:pk>/evidence/new/", views.EvidenceAddView.as_view(), name="evidence-add"),
+    path("evidence/<int:pk>/file/", views.EvidenceFileView.as_view(), name="evidence-file"),
+    path(
+        "evidence/<int:pk>/withdraw/",
+        views.EvidenceWithdrawView.as_view(),
+        name="evidence-withdraw",
+    ),
 ]

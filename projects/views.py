@@ -17,19 +17,23 @@ from common.views import (
     RowFormView,
     ScopedDetailView,
     ScopedListView,
+    ScopedMixin,
 )
+from files.responses import download
 from projects import actions
 from projects.exports import project_rows
 from projects.filters import ProjectFilter
 from projects.forms import (
     CompletionForm,
     CountForm,
+    EvidenceForm,
     MilestoneForm,
     ProjectEditForm,
     ProjectForm,
+    WithdrawalForm,
 )
 from projects.measures import gaps, load_work
-from projects.models import Milestone, Project
+from projects.models import Milestone, MilestoneEvidence, Project
 from projects.sheets import PROJECTS, PROJECTS_SHEET
 
 
@@ -88,11 +92,12 @@ class ProjectDetailView(ScopedDetailView):
         works = load_work([project.station_id], self.on)[project.station_id]
         work = next(work for work in works if work.project.pk == project.pk)
         milestones = Milestone.objects.visible_to(self.request.user).filter(project=project)
+        milestones = milestones.with_actual(self.on).with_file_count(self.on)
         may_change = self.may_here("projects.change_project")
         return context | {
             "progress": work.progress(self.on),
             "gaps": gaps(work, self.on),
-            "milestones": [step_line(step, self.on) for step in milestones.with_actual(self.on)],
+            "milestones": [step_line(step, self.on) for step in milestones],
             "may_change": may_change,
             "may_step": self.may_here("projects.change_milestone"),
             "may_add_step": self.may_here("projects.add_milestone"),
@@ -239,4 +244,97 @@ class MilestoneCountView(MilestoneMixin, RowFormView):
     def save(self, form):
         return actions.count_milestone(
             self.row, actor=self.request.user, on=clock.today(), **form.cleaned_data
+        )
+
+
+def evidence_url(pk) -> str:
+    return reverse("projects:evidence-list", args=[pk])
+
+
+class EvidenceListView(ScopedDetailView):
+    """The files that prove a milestone, also those that were withdrawn."""
+
+    model = Milestone
+    template_name = "projects/evidence_list.html"
+
+    def rows(self):
+        return super().rows().select_related("project")
+
+    def get_title(self):
+        return _("佐证材料：%(step)s") % {"step": self.object.title}
+
+    def get_context_data(self, **kwargs):
+        step = self.object
+        files = MilestoneEvidence.objects.visible_to(self.request.user).filter(milestone=step)
+        files = files.entered_by_day(self.on).order_by("-pk")
+        return super().get_context_data(
+            files=files.select_related("attachment", "entered_by", "withdrawn_by"),
+            may_add=self.may_here("projects.add_milestoneevidence"),
+            may_withdraw=self.may_here("projects.change_milestoneevidence"),
+            lead_text=step.evidence,
+            crumbs=[
+                {"label": _("项目"), "url": reverse("projects:project-list")},
+                {"label": step.project.name, "url": project_url(step.project_id)},
+            ],
+            **kwargs,
+        )
+
+
+class EvidenceAddView(MilestoneMixin, RowFormView):
+    form_class = EvidenceForm
+    title = gettext_lazy("上传材料")
+    action_label = gettext_lazy("上传")
+    permission = "projects.add_milestoneevidence"
+
+    def save(self, form):
+        return actions.add_evidence(
+            self.row, actor=self.request.user, files=form.cleaned_data["files"]
+        )
+
+    def get_cancel_url(self):
+        return evidence_url(self.row.pk)
+
+    def get_saved_words(self, row):
+        added, repeated = row
+        words = [_("已收下 %(count)s 个文件。") % {"count": len(added)}] if added else []
+        words += [_("“%(name)s”已经在了，没有再存。") % {"name": name} for name in repeated]
+        return "".join(words)
+
+
+class EvidenceFileView(ScopedMixin, View):
+    """The file itself, to whoever sees the milestone's evidence; not when it was withdrawn."""
+
+    model = MilestoneEvidence
+    http_method_names = ["get", "head"]
+
+    def get(self, request, pk):
+        standing = self.rows().standing(clock.today()).select_related("attachment")
+        return download(get_object_or_404(standing, pk=pk).attachment)
+
+
+class EvidenceWithdrawView(RowFormView):
+    model = MilestoneEvidence
+    form_class = WithdrawalForm
+    template_name = "components/confirm.html"
+    title = gettext_lazy("撤回材料")
+    action_label = gettext_lazy("撤回")
+    saved_words = gettext_lazy("已撤回。文件名和原因留在这里，文件不能再打开。")
+
+    def rows(self):
+        return super().rows().select_related("attachment")
+
+    def save(self, form):
+        return actions.withdraw_evidence(
+            self.row, actor=self.request.user, on=clock.today(), **form.cleaned_data
+        )
+
+    def get_cancel_url(self):
+        return evidence_url(self.row.milestone_id)
+
+    def get_context_data(self, **kwargs):
+        consequence = _("“%(name)s”撤回以后不能再打开，文件名和原因会留着。")
+        return super().get_context_data(
+            consequence=consequence % {"name": self.row.attachment.name},
+            is_dangerous=True,
+            **kwargs,
         )

@@ -20,7 +20,7 @@ from tests import matrix
 from tests.factories.funds import AppropriationFactory, ExpenditureFactory
 from tests.factories.orgs import OrganisationFactory
 from tests.factories.oversight import FlagFactory
-from tests.factories.projects import MilestoneFactory, ProjectFactory
+from tests.factories.projects import MilestoneEvidenceFactory, MilestoneFactory, ProjectFactory
 from tests.factories.services import ServedGroupFactory
 from tests.factories.stations import HeadFactory
 from tests.factories.talent import CredentialFactory
@@ -116,7 +116,8 @@ def change_everything_of(room) -> None:
 def add_to(room) -> None:
     station, directive = room["station"], room["directive"]
     project = ProjectFactory(station=station, name=f"{CANARY}二", agreed_fen=AMOUNT)
-    MilestoneFactory(project=project, title=CANARY)
+    step = MilestoneFactory(project=project, title=CANARY)
+    MilestoneEvidenceFactory(milestone=step, attachment__name=f"{CANARY}.png")
     AppropriationFactory(project=project, fen=AMOUNT, batch=CANARY)
     ExpenditureFactory.create_batch(3, project=project, fen=AMOUNT, summary=CANARY, payee=CANARY)
     ServedGroupFactory.create_batch(5, record__station=station, record__title=CANARY)

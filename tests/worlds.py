@@ -21,7 +21,7 @@ from tests.factories.accounts import user_with
 from tests.factories.funds import AppropriationFactory, ExpenditureFactory
 from tests.factories.orgs import OrganisationFactory
 from tests.factories.oversight import FlagFactory
-from tests.factories.projects import MilestoneCountFactory
+from tests.factories.projects import MilestoneCountFactory, MilestoneEvidenceFactory
 from tests.factories.services import ServedGroupFactory
 from tests.factories.stations import DivisionFactory
 from tests.factories.talent import CredentialFactory, ExamCycleFactory, ExamEntryFactory
@@ -100,6 +100,7 @@ def furnish(station, community, agency, directive) -> dict[str, object]:
         "requirement": directive.requirements.get(code="1.3"),
         "project": project,
         "milestone": count.milestone,
+        "evidence": MilestoneEvidenceFactory(milestone=count.milestone),
         "appropriation": AppropriationFactory(project=project),
         "expenditure": ExpenditureFactory(project=project),
         "record": ServedGroupFactory(record__station=station, record__community=community).record,

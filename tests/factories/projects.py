@@ -5,7 +5,14 @@ from datetime import date
 import factory
 from factory.django import DjangoModelFactory
 
-from projects.models import Milestone, MilestoneCount, Project, ProjectConfirmation
+from projects.models import (
+    Milestone,
+    MilestoneCount,
+    MilestoneEvidence,
+    Project,
+    ProjectConfirmation,
+)
+from tests.factories.files import AttachmentFactory
 from tests.factories.stations import StationFactory
 
 
@@ -43,6 +50,14 @@ class MilestoneCountFactory(DjangoModelFactory):
     milestone = factory.SubFactory(MilestoneFactory, indicator_target=100)
     counted_on = date(2022, 6, 30)
     actual = 50
+
+
+class MilestoneEvidenceFactory(DjangoModelFactory):
+    class Meta:
+        model = MilestoneEvidence
+
+    milestone = factory.SubFactory(MilestoneFactory)
+    attachment = factory.SubFactory(AttachmentFactory)
 
 
 class ConfirmationFactory(DjangoModelFactory):

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from common import clock
+from files import actions as files
 from oversight import digests, night
 
 
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         if sent:
             states = "，".join(f"{state} {count}" for state, count in sorted(sent.items()))
             self.stdout.write(_("邮件：%(states)s") % {"states": states})
+        files.sweep(clock.today())
         if any(outcome.failures for outcome in outcomes):
             raise CommandError(_("有的站点没有完成，见上。"))
 
