@@ -30,6 +30,7 @@ from tests.registers.books import (
 
 pytestmark = pytest.mark.usefixtures("main_project")
 CODE = "530111001"
+PERIOD = "2022-01-01..2022-01-31"
 KINDS = Path(__file__).parent.parent / "data" / "kinds"
 
 
@@ -176,6 +177,14 @@ def test_an_unknown_station_or_user_is_refused(tmp_path):
         with pytest.raises(CommandError) as refused:
             call_command("import_register", "services", *map(str, arguments))
         assert refused.value.returncode == 2
+
+
+def test_only_services_are_handed_in_again_for_a_period(tmp_path):
+    path = services_book(tmp_path, [record()])
+    with pytest.raises(CommandError, match="--replace") as refused:
+        call_command("import_register", "funds", CODE, str(path), "--replace", PERIOD)
+    assert refused.value.returncode == 2
+    assert command("import_register", "services", CODE, path, "--replace", PERIOD)[0] == 0
 
 
 @pytest.mark.parametrize(

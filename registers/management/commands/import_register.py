@@ -29,6 +29,10 @@ class Command(BaseCommand):
             raise CommandError(
                 _("没有社工站“%(name)s”。") % {"name": station}, returncode=handing_in.NOT_TAKEN
             )
+        if options["replace"] and register != "services":
+            raise CommandError(
+                _("只有服务记录台账能整段重报，请去掉 --replace。"), returncode=handing_in.NOT_TAKEN
+            )
         outcome = handing_in.hand_in(register, found, file, handing_in.how_of(options))
         if options["json"]:
             self.stdout.write(json.dumps(outcome.summary, ensure_ascii=False, indent=1))
