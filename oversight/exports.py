@@ -1,6 +1,7 @@
 """The overview as a workbook: one row a station and requirement, as the page shows them."""
 
 import tempfile
+from decimal import Decimal
 
 from django.db import transaction
 from django.http import FileResponse
@@ -8,15 +9,15 @@ from django.utils.translation import gettext as _
 
 from common import audit
 from common.exports import CONTENT_TYPE
-from common.readings import Reading
-from common.sheets import Column, Register, Sheet, text
+from common.sheets import Column, Register, Sheet, decimal, text
 from common.sheets.writing import write_book
 from oversight.evidence import is_equation
 from oversight.judging.judgement import Assessed
 from oversight.pages import Known, cell_of, known_otherwise
 from oversight.reasons import due_words, reason, target_words
 
-WORDS = text(200)
+WORDS, NUMBER = text(200), decimal(2)
+FEN_PER_YUAN = 100
 READINGS = Register(
     "readings",
     "要求测算表",
@@ -24,23 +25,22 @@ READINGS = Register(
         Sheet(
             "readings",
             "测算",
-            tuple(
-                Column(key, title, WORDS, width=width)
-                for key, title, width in (
-                    ("station", "社工站", 22),
-                    ("code", "编号", 8),
-                    ("requirement", "要求", 14),
-                    ("status", "状态", 10),
-                    ("value", "现状", 12),
-                    ("numerator", "分子", 14),
-                    ("denominator", "分母", 14),
-                    ("target", "目标", 12),
-                    ("source", "目标来源", 18),
-                    ("due", "期限", 16),
-                    ("forecast", "按现速度达标", 16),
-                    ("reason", "说明", 40),
-                    ("known", "夜间测算不同", 30),
-                )
+            (
+                Column("station", "社工站", WORDS, width=22),
+                Column("code", "编号", WORDS, width=8),
+                Column("requirement", "要求", WORDS, width=14),
+                Column("status", "状态", WORDS, width=10),
+                Column("text", "现状", WORDS, width=12),
+                Column("value", "数值", NUMBER, kind="decimal", width=10),
+                Column("unit", "单位", WORDS, width=8),
+                Column("numerator", "分子（金额为元）", NUMBER, kind="decimal", width=16),
+                Column("denominator", "分母（金额为元）", NUMBER, kind="decimal", width=16),
+                Column("target", "目标", WORDS, width=12),
+                Column("source", "目标来源", WORDS, width=18),
+                Column("due", "期限", WORDS, width=16),
+                Column("forecast", "按现速度达标", WORDS, width=16),
+                Column("reason", "说明", WORDS, width=40),
+                Column("known", "夜间测算不同", WORDS, width=30),
             ),
         ),
     ),
@@ -63,14 +63,13 @@ def readings_response(assessed: list[Assessed], on, *, actor) -> FileResponse:
 
 
 def _row(row: Assessed, known: Known | None) -> dict:
-    reading = row.reading
     return {
         "station": row.station.name,
         "code": row.requirement.code,
         "requirement": row.requirement.short_name,
         "status": row.status_label,
-        "value": row.text,
-        **_parts(reading),
+        "text": row.text,
+        **_figures(row),
         "target": target_words(row.terms),
         "source": row.terms.get_source_display(),
         "due": due_words(row),
@@ -80,17 +79,20 @@ def _row(row: Assessed, known: Known | None) -> dict:
     }
 
 
-def _parts(reading: Reading) -> dict:
-    """Numerator and denominator, side by side as they are; not where the value is no share of
-    theirs.
+def _figures(row: Assessed) -> dict:
+    """The numbers that a sheet can add up, money in yuan. Numerator and denominator are left out
+    where the value is no share of theirs.
     """
-    if reading.unit == "%" and not is_equation(reading):
-        return {"numerator": "", "denominator": ""}
-    return {
-        "numerator": _count(reading.numerator),
-        "denominator": _count(reading.denominator),
-    }
+    reading = row.reading
+    if reading.value is None or reading.not_applicable:
+        return {}
+    parts = {}
+    if reading.unit != "%" or is_equation(reading):
+        parts = {"numerator": reading.numerator, "denominator": reading.denominator}
+    if row.measure and row.measure.money:
+        parts = {key: _yuan(fen) for key, fen in parts.items()}
+    return {"value": reading.value, "unit": reading.unit, **parts}
 
 
-def _count(number: int | None) -> str:
-    return "" if number is None else str(number)
+def _yuan(fen: int | None) -> Decimal | None:
+    return None if fen is None else Decimal(fen) / FEN_PER_YUAN

@@ -178,6 +178,23 @@ def test_the_export_is_the_matrix_of_the_users_stations(client, district, place,
     assert cells.count(place.station.name) == 26
 
 
+def test_the_exports_numbers_add_up_to_those_of_the_page(client, district, place, seeded):
+    """Money in yuan; a number that is none is an empty cell, never words or 0."""
+    sheet = load_workbook(BytesIO(b"".join(page(client, district, export="xlsx").streaming_content)))
+    rows = [[cell.value for cell in row] for row in sheet.active.iter_rows()]
+    head = next(row for row in rows if "编号" in row)
+    lines = [dict(zip(head, row, strict=True)) for row in rows if row[1] == "1.3"]
+    assert sum(line["分子（金额为元）"] for line in lines) == 5_200 + 2_000
+    assert {(line["数值"], line["单位"], line["现状"]) for line in lines} == {
+        (52, "%", "52.0%"),
+        (20, "%", "20.0%"),
+    }
+    for row in rows[rows.index(head) + 1 :]:
+        line = dict(zip(head, row, strict=True))
+        for title in ("数值", "分子（金额为元）", "分母（金额为元）"):
+            assert isinstance(line[title], int | float | None)
+
+
 def test_flags_of_the_night_stand_in_the_todo_list_of_their_station(client, head, district, seeded):
     run_nightly(date(2022, 7, 15))
     assert Flag.objects.filter(requirement__code="1.3", station__name="太和街道社工站").exists()
@@ -412,8 +429,8 @@ def test_the_export_puts_no_numbers_side_by_side_that_are_no_share(client, distr
     answer = page(client, district, export="xlsx")
     sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).active
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
-    head = next(row for row in rows if "分子" in row)
-    code, part = head.index("编号"), head.index("分子")
+    head = next(row for row in rows if "编号" in row)
+    code, part = head.index("编号"), head.index("分子（金额为元）")
     by_code = {row[code]: row[part] for row in rows if row[0] == place.station.name}
-    assert by_code["1.3"] == "520000"
+    assert by_code["1.3"] == 5_200
     assert by_code["1.4"] in (None, "")
