@@ -91,14 +91,28 @@ function start(matrix) {
       window.clearTimeout(timer);
     }
   });
-  // Arrow keys walk through the cells, so that 200 links are not 200 tab stops away from each other.
-  matrix.addEventListener("keydown", (event) => {
-    const link = linkOf(event);
-    if (!link) return;
+}
+
+// One tab stop for the whole matrix: arrow keys walk through it, Tab leads on into the pop-over.
+function walk(table) {
+  const links = [...table.querySelectorAll("tbody a")];
+  let stop = links.find((link) => link.dataset.evidenceUrl) || links[0];
+  links.forEach((link) => { link.tabIndex = link === stop ? 0 : -1; });
+  table.addEventListener("focusin", (event) => {
+    const link = event.target.closest("tbody a");
+    if (!link || link === stop) return;
+    stop.tabIndex = -1;
+    stop = link;
+    stop.tabIndex = 0;
+  });
+  table.addEventListener("keydown", (event) => {
+    const link = event.target.closest("tbody a");
+    if (!link || event.ctrlKey || event.altKey || event.metaKey) return;
     const at = link.closest("td, th");
     const row = at.parentElement;
-    const rowAt = { ArrowUp: row.previousElementSibling, ArrowDown: row.nextElementSibling }[event.key];
-    const next = { ArrowLeft: at.previousElementSibling, ArrowRight: at.nextElementSibling }[event.key] || (rowAt && rowAt.children[at.cellIndex]);
+    const inRow = { ArrowLeft: at.previousElementSibling, ArrowRight: at.nextElementSibling, Home: row.firstElementChild, End: row.lastElementChild };
+    const otherRow = { ArrowUp: row.previousElementSibling, ArrowDown: row.nextElementSibling }[event.key];
+    const next = inRow[event.key] || (otherRow && otherRow.children[at.cellIndex]);
     const target = next && next.querySelector("a");
     if (!target) return;
     event.preventDefault();
@@ -106,4 +120,5 @@ function start(matrix) {
   });
 }
 
+document.querySelectorAll("[data-matrix] table").forEach(walk);
 document.querySelectorAll("[data-matrix]").forEach(start);

@@ -2,6 +2,8 @@
 const DAY = 86400000;
 const PAUSE = 600; // ms after the last key before the page is fetched
 
+const KEPT = "ruler-focus"; // which part of the ruler had the focus when the day changed
+
 const toDay = (iso) => Date.parse(`${iso}T00:00:00Z`) / DAY;
 const toIso = (day) => new Date(day * DAY).toISOString().slice(0, 10);
 
@@ -10,7 +12,21 @@ function goTo(iso, today) {
   ["page", "cursor"].forEach((name) => address.searchParams.delete(name));
   if (iso === today) address.searchParams.delete("on");
   else address.searchParams.set("on", iso);
+  keepFocus();
   window.location.assign(address);
+}
+
+function keepFocus() {
+  const part = document.activeElement && document.activeElement.dataset.rulerPart;
+  if (part) sessionStorage.setItem(KEPT, part);
+}
+
+/** The next page begins where the last one was left: at its top a keyboard would start all over. */
+function giveFocusBack() {
+  const part = sessionStorage.getItem(KEPT);
+  sessionStorage.removeItem(KEPT);
+  const kept = part && document.querySelector(`[data-ruler-part="${part}"]`);
+  if (kept) kept.focus({ preventScroll: true });
 }
 
 function words(scale, iso) {
@@ -77,6 +93,11 @@ function makeRuler(scale) {
 }
 
 document.querySelectorAll("[data-ruler]").forEach(makeRuler);
+document.querySelectorAll("form[data-asof]").forEach((form) => {
+  form.addEventListener("submit", keepFocus);
+  form.addEventListener("click", (event) => { if (event.target.closest("a")) keepFocus(); });
+});
+giveFocusBack();
 
 document.querySelectorAll("form[data-asof] input[name=on]").forEach((input) => {
   input.addEventListener("change", () => {

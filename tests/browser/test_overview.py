@@ -168,3 +168,53 @@ def test_every_section_opens_and_fits(overview, width):
         page.goto(path)
         assert fits(page), path
         assert page.locator("h1").count() == 1, path
+
+
+def focused(page, name: str):
+    return page.evaluate(f"document.activeElement.{name}")
+
+
+def test_the_matrix_is_one_tab_stop_and_the_pop_over_is_next(overview):
+    page = overview()
+    page.get_by_role("link", name="只看问题").focus()
+    page.keyboard.press("Tab")
+    first = page.locator("#matrix tbody td a").first
+    assert first.evaluate("cell => cell === document.activeElement")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("End")
+    page.keyboard.press("Home")
+    assert focused(page, "closest('th') !== null")
+    for _step in range(3):
+        page.keyboard.press("ArrowRight")
+    evidence(page).get_by_role("link").first.wait_for()
+    page.keyboard.press("Tab")
+    assert focused(page, "closest('[data-evidence]') !== null")
+    page.keyboard.press("Shift+Tab")
+    assert focused(page, "matches('#matrix tbody a')")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+    assert not focused(page, "matches('#matrix *')")
+
+
+def test_the_ruler_keeps_the_focus_when_the_day_changes(overview):
+    page = overview()
+    page.get_by_role("slider", name="数据截至日期").focus()
+    for day in ("2022-07-14", "2022-07-13"):
+        page.keyboard.press("ArrowLeft")
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**on={day}**")
+        page.wait_for_function("document.activeElement.getAttribute('role') === 'slider'")
+    page.get_by_role("link", name="前一天").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**on=2022-07-12**")
+    page.wait_for_function("document.activeElement.dataset.rulerPart === 'previous'")
+    page.goto("/")
+    assert focused(page, "tagName") == "BODY"
+
+
+@pytest.mark.parametrize("columns", ["key", "all"])
+def test_the_one_page_print_is_one_page(overview, columns):
+    page = overview()
+    page.goto(f"/?columns={columns}")
+    printed = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
