@@ -1,13 +1,16 @@
 """The overview: matrix and evidence at a desk, bars on a phone, a ruler that moves the day."""
 
 import re
+from datetime import date
 
 import pytest
 from django.urls import reverse
 
+from oversight.night import run_nightly
 from tests.browser.scenes import fits, furnish, last_line_is_in_sight
 from tests.factories.funds import ExpenditureFactory
 from tests.factories.services import ServiceRecordFactory
+from tests.factories.stations import StationFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -212,9 +215,14 @@ def test_the_ruler_keeps_the_focus_when_the_day_changes(overview):
     assert focused(page, "tagName") == "BODY"
 
 
-@pytest.mark.parametrize("columns", ["key", "all"])
-def test_the_one_page_print_is_one_page(overview, columns):
+@pytest.mark.parametrize("query", ["", "?columns=all", "?on=2022-07-14"])
+def test_the_one_page_print_is_one_page(overview, place, query):
+    """With the eight rows of a district, each with what is to be done about it."""
+    for number in range(6):
+        StationFactory(division__parent=place.district, code=f"53011199{number}")
+    run_nightly(date(2022, 7, 14))
     page = overview()
-    page.goto(f"/?columns={columns}")
+    page.goto(f"/{query}")
+    page.locator("#matrix tbody tr").nth(7).wait_for()
     printed = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1

@@ -180,7 +180,9 @@ def test_the_export_is_the_matrix_of_the_users_stations(client, district, place,
 
 def test_the_exports_numbers_add_up_to_those_of_the_page(client, district, place, seeded):
     """Money in yuan; a number that is none is an empty cell, never words or 0."""
-    sheet = load_workbook(BytesIO(b"".join(page(client, district, export="xlsx").streaming_content)))
+    sheet = load_workbook(
+        BytesIO(b"".join(page(client, district, export="xlsx").streaming_content))
+    )
     rows = [[cell.value for cell in row] for row in sheet.active.iter_rows()]
     head = next(row for row in rows if "编号" in row)
     lines = [dict(zip(head, row, strict=True)) for row in rows if row[1] == "1.3"]
