@@ -9,6 +9,10 @@ from common import clock
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
 
 
+class BadDay(BadRequest):
+    """``?on=`` names no day that may be asked for."""
+
+
 def day_of(request) -> date:
     """The day of ``?on=``, today without it; anything else is a bad request."""
     text = request.GET.get("on", "") if request is not None else ""
@@ -17,9 +21,9 @@ def day_of(request) -> date:
     try:
         day = date.fromisoformat(text)
     except ValueError as error:
-        raise BadRequest("?on= is not a day") from error
+        raise BadDay("?on= is not a day") from error
     if not FIRST_DAY <= day <= LAST_DAY:
-        raise BadRequest("?on= lies outside 1900 to 2100")
+        raise BadDay("?on= lies outside 1900 to 2100")
     return day
 
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import HttpResponseRedirect, JsonResponse
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from common.errors import ActionRefused, Conflict
 
 API = "/api/"
+COMPRESSED = ("text/html", "application/json", "application/problem+json")
 TITLES = {
     403: gettext_lazy("没有权限"),
     404: gettext_lazy("没有找到"),
@@ -70,6 +72,20 @@ class ApiProblems:
         if "Allow" in response:
             answer["Allow"] = response["Allow"]
         return answer
+
+
+class CompressedPages(GZipMiddleware):
+    """Pages and JSON as gzip; workbooks are compressed already.
+
+    What a page says beside a secret could tell its length (BREACH): Django pads every answer with
+    a random number of bytes, masks the CSRF token anew each time, and no other secret is repeated.
+    """
+
+    def process_response(self, request, response):
+        kind = response.headers.get("Content-Type", "").partition(";")[0]
+        if response.streaming or kind not in COMPRESSED:
+            return response
+        return super().process_response(request, response)
 
 
 class RefusalMiddleware:

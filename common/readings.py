@@ -182,6 +182,7 @@ class Measure:
     tell: Callable[[dict], Iterable[tuple[str, str]]] | None = None
     has_due: bool = False
     has_plan: bool = False
+    reached: str = ""
     remedy: Remedy | None = None
     closes: bool = False
 

@@ -13,7 +13,7 @@ from django.views.generic import DetailView, FormView, ListView
 from django.views.generic.base import ContextMixin
 
 from common import clock
-from common.days import day_of
+from common.days import BadDay, day_of
 from common.errors import ActionRefused, Conflict
 from common.exports import export_response
 from common.forms import IDEMPOTENCY, VERSION, both_versions
@@ -24,7 +24,11 @@ PAGE_NUMBER = re.compile("[1-9][0-9]{0,5}")
 
 
 def bad_request(request, exception=None):
-    return render(request, "400.html", status=400)
+    """With the navigation for whoever is signed in; a bad day is named."""
+    user = getattr(request, "user", None)
+    page = "components/problem.html" if user and user.is_authenticated else None
+    bad_day = request.GET.get("on") if isinstance(exception, BadDay) else None
+    return render(request, "400.html", {"page": page, "bad_day": bad_day}, status=400)
 
 
 def permission_denied(request, exception=None):

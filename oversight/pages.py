@@ -167,6 +167,17 @@ def _why_none(last: Directive | None, following: Directive | None) -> str:
     return "".join(parts) or _("还没有录入工作部署。")
 
 
+def nothing_to_do(directive: Directive, on: date) -> str:
+    """Why the list of what is to be done is empty: flags are opened by nights alone."""
+    if on == clock.today():
+        return _("今天没有要处理的事。")
+    if on > clock.today():
+        return _("还没有到这一天，督办由当天夜里的测算开出。")
+    if _nights({directive.division_id}, on):
+        return _("当天没有要处理的事。")
+    return _("当时没有测算。")
+
+
 def ruler(on: date, directive: Directive | None) -> dict:
     """The time ruler: from the deployment to a month after the checkpoint, or around the day."""
     today = clock.today()

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from common.templatetags.portal import day, full_day
 from oversight.judging.judgement import Assessed
+from oversight.judging.measures import MEASURES
 from oversight.models import RequirementTerms, Status
 
 
@@ -100,7 +101,10 @@ def _in_time(row: Assessed):
 
 
 def target_words(terms: RequirementTerms) -> str:
-    """«≥ 50%» as the page says it."""
+    """«≥ 50%» as the page says it; «在任» where the measure asks only whether something is so."""
+    measure = MEASURES.get(terms.requirement.measure)
+    if measure and measure.reached and terms.target == 1:
+        return str(measure.reached)
     number = f"{terms.target.normalize():f}" if terms.target else "0"
     return f"{terms.get_comparison_display()} {number}{terms.unit}"
 

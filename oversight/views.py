@@ -42,6 +42,7 @@ def overview(request):
         "lead": board.lead(picture),
         "matrix": board.matrix(picture, mode, request.GET.get("show", "")),
         "todo": todo(flags, on, picture.assessed),
+        "todo_empty": lambda: pages.nothing_to_do(picture.directive, on),
         "flags_total": len(flags),
         "flags_url": reverse("oversight:flag-list"),
         "burn": _burn_context(kind, on, picture.directive),

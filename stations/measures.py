@@ -125,6 +125,7 @@ MEASURES = (
             "acting_days": MeasureParameter(gettext_lazy("代理最多几天")),
         },
         tell=_tell_head,
+        reached=gettext_lazy("在任"),
         remedy=Remedy(
             gettext_lazy("登记站长"),
             "stations.add_headappointment",

@@ -436,3 +436,28 @@ def test_the_export_puts_no_numbers_side_by_side_that_are_no_share(client, distr
     by_code = {row[code]: row[part] for row in rows if row[0] == place.station.name}
     assert by_code["1.3"] == 5_200
     assert by_code["1.4"] in (None, "")
+
+
+def test_a_head_is_asked_to_serve_not_to_be_at_least_one(client, district, place, seeded):
+    body = text(page(client, district, f"/stations/{place.station.code}/"))
+    assert "在任" in body
+    assert "≥ 1<" not in body
+    assert "≥ 50%" in text(page(client, district, f"/stations/{place.other_station.code}/"))
+
+
+def test_an_empty_day_says_whether_a_night_judged_it(client, district, place, seeded):
+    words = "当时没有测算。"
+    assert words in text(page(client, district, on="2022-07-10"))
+    assert words not in text(page(client, district))
+    run_nightly(date(2022, 7, 14))
+    assert words in text(page(client, district, on="2022-07-10"))
+    assert words not in text(page(client, district, on="2022-07-14"))
+
+
+def test_a_bad_day_is_named_and_keeps_the_navigation(client, district, place, seeded):
+    answer = page(client, district, on="2022-07-32")
+    assert answer.status_code == 400
+    assert "“2022-07-32”读不懂" in text(answer)
+    assert "主导航" in text(answer)
+    client.logout()
+    assert "主导航" not in text(client.get("/accounts/login/?on=%00"))
