@@ -10,7 +10,7 @@ from common.readings import StationBatch
 from common.templatetags.portal import day, percent1, yuan
 from orgs.measures import load_quotas
 from oversight.board import bar, cell, crossing_words, station_state, urgency
-from oversight.evidence import share
+from oversight.evidence import is_equation, share
 from oversight.judging.forecast import out_of_reach, times_needed
 from oversight.judging.judgement import Assessed
 from oversight.models import Flag, RequirementTerms, Status
@@ -42,8 +42,12 @@ def context(station, picture: Picture, flags: list[Flag]) -> dict:
         "lead": lead(by_measure.get("fund_utilisation")),
         "bullets": [_bullet(row) for row in rows if row.requirement.is_headline][::-1],
         "requirements": [
-            _requirement(row, known.get(cell_of(row))) for row in sorted(rows, key=urgency)
+            _requirement(row, known.get(cell_of(row)))
+            for row in sorted(rows, key=urgency)
+            if not is_uncollected(row)
         ],
+        "requirements_count": len(rows),
+        "uncollected": [_link(row) for row in rows if is_uncollected(row)],
         "flags": [_flag(flag, judged.get(flag.requirement_id), on) for flag in flags],
         "head": _head(station, by_measure.get("head_in_place"), on),
         "people": people(by_measure),
@@ -146,10 +150,26 @@ def _requirement(row: Assessed, known: Known | None) -> dict:
         "due": None,
         "due_text": due_words(row),
         "url": cell(row)["url"],
-        "evidence": reason(row),
+        "evidence": reason(row) or met_words(row),
         "known": known.words if known else "",
         "hard": row.terms.source == RequirementTerms.Source.DIRECTIVE,
     }
+
+
+def is_uncollected(row: Assessed) -> bool:
+    """Whether no register answers it: such rows are one line until there is something to say."""
+    return row.measure is None and row.status == Status.NO_DATA and not row.falls_short
+
+
+def met_words(row: Assessed) -> str:
+    """What stands behind a requirement that is met: the equation, else what it was held against."""
+    if is_equation(row.reading):
+        return share(row)
+    return _("达到目标 %(target)s") % {"target": target_words(row.terms)}
+
+
+def _link(row: Assessed) -> dict:
+    return {"short_name": row.requirement.short_name, "url": cell(row)["url"]}
 
 
 def _flag(flag: Flag, row: Assessed | None, on) -> dict:
@@ -200,7 +220,7 @@ def quota(station, row: Assessed | None, on) -> dict:
         return {}
     quotas = {key: int(row.terms.parameters[key]) for key in ("urban", "converted")}
     communities = StationBatch([station.pk]).load(load_quotas, on).get(station.pk, [])
-    rows = [_community(community, community.required(quotas)) for community in communities]
+    rows = [community_row(community, community.required(quotas)) for community in communities]
     rows.sort(key=lambda item: (item["quota"] is not None, -item["lacking"]))
     met = sum(item["status"] == Status.MET for item in rows)
     lacking = sum(item["lacking"] for item in rows)
@@ -212,7 +232,8 @@ def quota(station, row: Assessed | None, on) -> dict:
     }
 
 
-def _community(community, required: int | None) -> dict:
+def community_row(community, required: int | None) -> dict:
+    """One community against its own quota, as the table of quotas shows it."""
     lacking = 0 if required is None else max(0, required - community.filed)
     if required is None:
         status, text = Status.NO_DATA, _("待核定")
@@ -259,15 +280,17 @@ def of_station(url_name: str, station, on) -> str:
     return f"{reverse(url_name)}?station={station.code}{day_shown}"
 
 
-def actions(user, station) -> list[dict]:
-    """What can be done from here, by whoever may."""
+def actions(user, station, record_url: str) -> list[dict]:
+    """What can be done from here, by whoever may; to record first."""
     links = []
+    if record_url:
+        links.append({"label": _("记一笔"), "url": record_url, "primary": True})
     if user.holds("funds.view_expenditure"):
         url = f"{reverse('funds:ledger')}?station={station.code}"
         links.append({"label": _("资金台账"), "url": url})
     if user.holds("registers.add_registerimport"):
         url = f"{reverse('registers:import-add')}?station={station.code}"
-        links.append({"label": _("导入台账"), "url": url, "primary": True})
+        links.append({"label": _("导入台账"), "url": url, "primary": not record_url})
     return links
 
 

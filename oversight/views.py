@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from common import clock
 from common.days import day_of
 from common.templatetags.portal import day
-from oversight import board, burn, evidence, pages, station_page
+from oversight import board, burn, evidence, home, pages, station_page
 from oversight.exports import readings_response
 from oversight.judging.rules import rules_on
 from oversight.todo import todo
@@ -20,13 +20,18 @@ RECENT_RECORDS = 6
 
 
 def overview(request):
-    """All one's stations; who answers for one sees that station, others their own page."""
-    if not request.user.holds(pages.PERMISSION):
-        return redirect("accounts:me")
+    """All one's stations; who answers for one sees that station, a community its own quota, others
+    their account.
+    """
     on = day_of(request)
+    if not request.user.holds(pages.PERMISSION):
+        context = home.community_page(request.user, on)
+        if context is None:
+            return redirect("accounts:me")
+        return render(request, "oversight/community_home.html", context | {"on": on})
     stations = list(pages.stations_for(request.user, on))
     if len(stations) == 1:
-        return station_view(request, stations[0])
+        return station_view(request, stations[0], is_home=True)
     picture = pages.picture(request, stations=stations)
     if picture.directive is None:
         return _without_directive(request, on)
@@ -113,7 +118,8 @@ def station(request, code):
     return station_view(request, _station(request, code))
 
 
-def station_view(request, station):
+def station_view(request, station, *, is_home: bool = False):
+    """``is_home``: the first page of who answers for it also says what waits for them."""
     picture = pages.picture(request, stations=[station])
     on = picture.on
     if picture.directive is None:
@@ -121,18 +127,27 @@ def station_view(request, station):
     flags = list(pages.flags_by_cell(request.user, on).values())
     flags = [flag for flag in flags if flag.station_id == station.pk]
     url = reverse("oversight:burn", args=["funds"])
+    record_url = _record_url(request, station)
     context = station_page.context(station, picture, flags) | {
         "on": on,
         "ruler": pages.ruler(on, picture.directive),
         "chart_url": f"{url}?on={on.isoformat()}&station={station.code}",
         "services": station_page.recent_services(_records(request, station, on), on),
         "services_url": _services_url(request, station, on),
-        "record_url": _record_url(request, station),
-        "actions": station_page.actions(request.user, station),
+        "record_url": record_url,
+        "actions": station_page.actions(request.user, station, record_url),
         "flags_url": station_page.of_station("oversight:flag-list", station, on),
         "crumbs": station_page.crumbs(station),
         **_directive_words(picture.directive),
     }
+    if is_home:
+        today = on == clock.today()
+        context |= {
+            "is_home": True,
+            "waiting": home.waiting(request.user, station, on) if today else [],
+            "todo": todo(flags, on, picture.assessed),
+            "flags_total": len(flags),
+        }
     return render(request, "oversight/station.html", context)
 
 

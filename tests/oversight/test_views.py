@@ -81,8 +81,10 @@ def test_a_head_gets_the_own_station_and_nothing_of_another(client, head, place,
         assert page(client, head, f"/stations/{code}/1.3/").status_code == 404
 
 
-def test_somebody_without_figures_is_led_to_their_own_page(client, community_contact, seeded):
-    assert page(client, community_contact).url == reverse("accounts:me")
+def test_somebody_without_figures_is_led_to_their_own_page(
+    client, admin_user, community_contact, seeded
+):
+    assert page(client, admin_user).url == reverse("accounts:me")
     assert page(client, community_contact, "/burn/funds.json").status_code == 403
 
 
