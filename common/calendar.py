@@ -5,13 +5,16 @@ from datetime import date, timedelta
 from common.models import CalendarDay
 
 
+# Longer than any holiday: the last working day before ``start`` can be looked for.
+MARGIN = timedelta(days=31)
+
+
 class WorkingCalendar:
-    """Knows the working days between two days; one query."""
+    """Knows the working days between two days, and those just before; one query."""
 
     def __init__(self, start: date, end: date):
-        days = CalendarDay.objects.filter(day__range=(start, end)).values_list("day", "kind")
-        self.kinds = dict(days)
-        self.start, self.end = start, end
+        known = CalendarDay.objects.filter(day__range=(start - MARGIN, end))
+        self.kinds = dict(known.values_list("day", "kind"))
 
     def is_working(self, day: date) -> bool:
         kind = self.kinds.get(day)
