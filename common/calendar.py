@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 from common.models import CalendarDay
 
-
 # Longer than any holiday: the last working day before ``start`` can be looked for.
 MARGIN = timedelta(days=31)
 
