@@ -216,9 +216,9 @@ def people(by_measure: dict[str, Assessed]) -> list[dict]:
 
 def quota(station, row: Assessed | None, on) -> dict:
     """Each community against its own quota, 待核定 first, then most lacking."""
-    if row is None:
+    if row is None or row.reading.broken:
         return {}
-    quotas = {key: int(row.terms.parameters[key]) for key in ("urban", "converted")}
+    quotas = row.measure.defaults | row.rule.parameters
     communities = StationBatch([station.pk]).load(load_quotas, on).get(station.pk, [])
     rows = [community_row(community, community.required(quotas)) for community in communities]
     rows.sort(key=lambda item: (item["quota"] is not None, -item["lacking"]))

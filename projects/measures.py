@@ -201,14 +201,15 @@ def _completion_reading(works: list[Work], on: date, period: Period) -> Reading:
 
 
 def _part(work: Work, on: date, period: Period) -> Reading:
-    """One project of 1.4, by itself."""
+    """One project of 1.4, by itself; what has not begun has no pace to be carried forward."""
     value = work.progress(on)
+    has_begun = work.project.agreed_start < on
     return Reading(
         value=rounded(value),
         exact=value,
         planned=work.planned(on, period),
         due=work.project.agreed_end,
-        earlier=work.progress(pace_start(on)),
+        earlier=work.progress(pace_start(on)) if has_begun else None,
         pace_weeks=pace_weeks([work], on),
         history=work.history(on),
         evidence=(work.project.pk,),

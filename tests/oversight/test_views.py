@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from oversight.directive import seed_directive
 from oversight.judging.measures import MEASURES
-from oversight.models import Flag, Requirement
+from oversight.models import Flag, Requirement, RequirementTerms
 from oversight.night import run_nightly
 from tests import cast
 from tests.factories.funds import AppropriationFactory, ExpenditureFactory
@@ -313,6 +313,15 @@ def test_the_badge_of_a_past_day_counts_the_flags_of_that_day(client, district, 
         badge = next(item["count"] for item in answer.context["nav"] if item["key"] == "flags")
         assert badge == count
         assert asked(queries) <= MOST_QUERIES + 2  # that night and what it knew
+
+
+@pytest.mark.parametrize("parameters", [{}, {"urban": "十", "converted": None}])
+def test_a_station_page_stands_whatever_the_quota_terms_lack(
+    client, district, place, seeded, parameters
+):
+    terms = RequirementTerms.objects.filter(requirement__directive=seeded, requirement__code="5.1")
+    terms.update(parameters=parameters)
+    assert page(client, district, f"/stations/{place.station.code}/").status_code == 200
 
 
 AFTER, LAST = "2023-03-01", "2022-12-31"
