@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 
 from common.models import AuditEvent
+from oversight.directive import seed_directive
 from stations.models import Agency, HeadAppointment, StationOperation
+from tests import cast
 from tests.factories.stations import (
     AgencyFactory,
     CommunityFactory,
@@ -208,3 +210,33 @@ def test_worker_reads_agencies_and_changes_none(client, worker, place):
     assert address not in text_of(client, AGENCIES)
     assert client.get(address).status_code == 403
     assert client.get(reverse("stations:agency-add")).status_code == 403
+
+
+# ---------- how each stands ----------
+
+
+def test_the_list_says_how_each_station_stands(client, district, evaluator, place):
+    seed_directive(place.district)
+    client.force_login(district)
+    body = text_of(client, LIST)
+    assert "26 项" in body
+    assert "资金" in body
+    assert body.count('class="p-amount nw"') == 2
+    assert "26 项" not in text_of(client, LIST, on="2023-02-01")
+
+
+def test_who_may_not_see_figures_gets_the_list_without_them(client, admin_user, place):
+    seed_directive(place.district)
+    client.force_login(admin_user)
+    body = text_of(client, LIST)
+    assert "关上街道社工站" in body
+    assert "何时过半" not in body
+
+
+def test_how_stations_stand_takes_the_same_queries_for_two_and_many(client, district, place):
+    seed_directive(place.district)
+    client.force_login(district)
+    few = queries(client, LIST)
+    for number in range(6):
+        cast.build_station(place.district, f"新{number}", f"53011190{number}")
+    assert queries(client, LIST) == few
