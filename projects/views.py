@@ -100,6 +100,7 @@ class ProjectDetailView(ScopedDetailView):
             "milestones": [step_line(step, self.on) for step in milestones],
             "may_change": may_change,
             "may_step": self.may_here("projects.change_milestone"),
+            "may_evidence": self.may_here("projects.add_milestoneevidence"),
             "may_add_step": self.may_here("projects.add_milestone"),
             "confirm_due": may_change and project.confirmed_on != self.on,
             "crumbs": [

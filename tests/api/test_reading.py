@@ -8,7 +8,12 @@ import pytest
 from config.api import RESOURCES
 from tests.factories.funds import AppropriationFactory, ExpenditureFactory
 from tests.factories.orgs import OrganisationFactory
-from tests.factories.projects import MilestoneCountFactory, MilestoneFactory, ProjectFactory
+from tests.factories.projects import (
+    MilestoneCountFactory,
+    MilestoneEvidenceFactory,
+    MilestoneFactory,
+    ProjectFactory,
+)
 from tests.factories.services import ServedGroupFactory
 from tests.factories.stations import ClassificationFactory
 from tests.factories.talent import CredentialFactory
@@ -30,6 +35,7 @@ def facts_of(station, community):
     rows = {
         "projects": project,
         "milestones": milestone,
+        "milestone-evidence": MilestoneEvidenceFactory(milestone=milestone),
         "appropriations": AppropriationFactory(project=project),
         "expenditures": ExpenditureFactory(project=project),
         "credentials": CredentialFactory(worker__station=station),
@@ -49,7 +55,7 @@ def test_every_resource_asks_who_is_calling(client, db, resource):
 
 @pytest.mark.parametrize(
     "resource", ["projects", "milestones", "appropriations", "expenditures", "service-records",
-                 "workers", "credentials", "organisations"]
+                 "workers", "credentials", "organisations", "milestone-evidence"]
 )  # fmt: skip
 def test_head_reads_own_rows_alone(client, head, place, resource):
     own = facts_of(place.station, place.community)[resource]
@@ -124,7 +130,7 @@ def test_page_is_never_larger_than_500(client, head, place, size):
 
 @pytest.mark.parametrize(
     "resource", ["projects", "service-records", "workers", "organisations", "milestones",
-                 "expenditures", "credentials", "communities"]
+                 "expenditures", "credentials", "communities", "milestone-evidence"]
 )  # fmt: skip
 def test_list_asks_the_same_number_of_questions(
     client, head, place, resource, django_assert_max_num_queries

@@ -221,6 +221,11 @@ def test_reader_opens_and_writes_nothing(client, head, step):
     assert page("add", step.pk) not in shown
     assert page("withdraw", row.pk) not in shown
     assert client.get(page("file", row.pk)).content == png()
+    MilestoneFactory(project=step.project, title="没有材料")
+    of_project = client.get(reverse("projects:project-detail", args=[step.project_id]))
+    shown = of_project.content.decode()
+    assert "1 份材料" in shown
+    assert shown.count("/evidence/") == 1  # no empty link, and no button that would be refused
     assert client.get(page("add", step.pk)).status_code == 403
     assert client.post(page("withdraw", row.pk), {"reason": "x"}).status_code == 403
 
