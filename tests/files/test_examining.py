@@ -58,11 +58,7 @@ def test_bomb_is_refused_by_its_header():
     bomb = png(9000, 9000)
     assert len(bomb) < 12_000
     with pytest.raises(FileRefused, match="9000×9000 像素，超过 55 百万"):
-        examine(upload(bomb), limits_of_default())
-
-
-def limits_of_default():
-    return WITHIN
+        examine(upload(bomb), WITHIN)
 
 
 @pytest.mark.parametrize(("width", "taken"), [(1000, True), (1001, False)])
@@ -84,15 +80,11 @@ def test_impossible_sizes_are_refused(size):
 
 
 def test_text_of_a_png_is_not_blown_up():
-    """A compressed comment of 200 MB in 200 KB."""
-    import_size = 200_000_000
-    squeezed = samples.zlib.compress(b"a" * import_size, 9)
-    content = png(between=samples.chunk(b"zTXt", b"Comment\x00\x00" + squeezed))
-    try:
-        examined = examine(upload(content), WITHIN)
-    except FileRefused:
-        return
-    assert examined.content == content
+    """A compressed comment of 200 MB in 200 KB; the control is an honest one."""
+    for size, taken in ((1_000, True), (200_000_000, False)):
+        squeezed = samples.zlib.compress(b"a" * size, 9)
+        content = png(between=samples.chunk(b"zTXt", b"Comment\x00\x00" + squeezed))
+        assert (type_of(content) == Type.PNG) is taken
 
 
 @pytest.mark.parametrize(("size", "taken"), [(1000, True), (1001, False)])
