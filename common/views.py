@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
@@ -176,7 +177,13 @@ class ScopedListView(ScopedMixin, ListView):
             "create_label": self.create_label,
             "order_words": self.order_words,
             "empty_text": self.get_empty_text(),
+            "clear_url": self.get_clear_url() if self.filter.form.has_changed() else None,
         }
+
+    def get_clear_url(self) -> str:
+        """The same list of the same day without a filter."""
+        day = self.request.GET.get("on")
+        return f"{self.request.path}?{urlencode({'on': day})}" if day else self.request.path
 
     def _export_url(self) -> str:
         query = self.request.GET.copy()
@@ -226,7 +233,15 @@ class FactFormView(ScopedMixin, FormView):
         return self.saved_words or _("已保存。")
 
     def get_crumbs(self) -> list[dict]:
-        return [{"label": _("返回"), "url": self.get_cancel_url()}, {"label": self.get_title()}]
+        """Where the page lies; the way back is a button beside its form."""
+        parent = self.get_parent_label()
+        if not parent:
+            return []
+        return [{"label": parent, "url": self.get_cancel_url()}, {"label": self.get_title()}]
+
+    def get_parent_label(self) -> str:
+        """What the page that «back» leads to is called."""
+        return str(self.model._meta.verbose_name) if self.model else ""
 
     def form_valid(self, form):
         try:
@@ -325,6 +340,9 @@ class RowFormView(FactFormView):
     def dispatch(self, request, *args, **kwargs):
         self.row  # noqa: B018  (asked first: a foreign row is 404 whatever one may do)
         return super().dispatch(request, *args, **kwargs)
+
+    def get_parent_label(self) -> str:
+        return str(self.row)
 
 
 class RowCreateView(OnceMixin, RowFormView):

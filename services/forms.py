@@ -13,6 +13,7 @@ from talent.models import Worker
 
 LATER, ENTERED = "later", "entered"
 PREFIX = "group_"
+PEOPLE = "people"  # code of an error about the sum of the steppers
 Group = ServedGroup.Group
 
 
@@ -144,9 +145,11 @@ class RecordForm(FactForm):
             group.value: people for group in Group if (people := cleaned.get(PREFIX + group))
         }
         if not self.groups and not (self.instance.pk and not self.had_groups):
-            self.add_error(None, _("人数合计是 0。至少填一类服务对象。"))
+            words = _("人数合计是 0。至少填一类服务对象。")
+            self.add_error(None, forms.ValidationError(words, code=PEOPLE))
         if sum(self.groups.values()) > MOST_PEOPLE:
-            self.add_error(None, _("人数合计超过 %(most)s，请核对。") % {"most": MOST_PEOPLE})
+            words = _("人数合计超过 %(most)s，请核对。") % {"most": MOST_PEOPLE}
+            self.add_error(None, forms.ValidationError(words, code=PEOPLE))
         cleaned["volunteers"] = cleaned.get("volunteers") or 0
         entered = cleaned.get("platform_entered_on")
         if cleaned.get("platform") == LATER:
@@ -154,6 +157,19 @@ class RecordForm(FactForm):
         elif cleaned.get("platform") == ENTERED and "platform_entered_on" not in self.errors:
             cleaned["platform_entered_on"] = entered or self.on
         return cleaned
+
+    def people_errors(self):
+        """What is wrong with the sum of the steppers: said beside them."""
+        return self._general_errors(about_people=True)
+
+    def other_errors(self):
+        """What is wrong with the record as a whole: said above the form."""
+        return self._general_errors(about_people=False)
+
+    def _general_errors(self, *, about_people: bool):
+        errors = self.non_field_errors()
+        kept = [error for error in errors.as_data() if (error.code == PEOPLE) == about_people]
+        return self.error_class(kept, error_class="nonfield", renderer=self.renderer)
 
     def counts(self, *, first: bool):
         """The steppers: (bound field, whether it is a key group), at once or under 更多."""

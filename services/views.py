@@ -102,6 +102,10 @@ class RecordDetailView(ScopedDetailView):
     model = ServiceRecord
     template_name = "services/record_detail.html"
 
+    def get_title(self):
+        """What happened; the number stands below."""
+        return "　".join(filter(None, (self.object.get_kind_display(), self.object.title)))
+
     def rows(self):
         return super().rows().select_related("station", "community", "project", "entered_by")
 
@@ -110,6 +114,7 @@ class RecordDetailView(ScopedDetailView):
         stands = record.voided_at is None
         return super().get_context_data(
             groups=record.groups.all(),
+            lead_text=record.number,
             may_change=stands and self.may_here("services.change_servicerecord"),
             may_add=stands and self.may_here("services.add_servicerecord"),
             crumbs=[

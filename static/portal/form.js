@@ -46,7 +46,12 @@ document.addEventListener("input", (event) => {
   if (event.target.form) addUp(event.target.form);
 });
 
+function tickAll(all) {
+  document.querySelectorAll(`input[type=checkbox][form="${all.dataset.tickAll}"]`).forEach((box) => { box.checked = all.checked; });
+}
+
 document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-tick-all]")) tickAll(event.target);
   const filter = event.target.closest("form[data-filter]");
   if (filter && event.target.matches("select")) filter.requestSubmit();
 });

@@ -105,3 +105,16 @@ def test_errors_stand_by_their_fields_and_take_the_focus(logged_in_page, worker,
     page.wait_for_selector("text=人数合计是 0。至少填一类服务对象。")
     assert page.get_by_text("没有填“服务领域”，请填上。").is_visible()
     assert page.is_checked("input[name=kind][value=visit]")
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_every_record_of_a_page_is_ticked_and_marked_at_once(logged_in_page, worker, place, width):
+    for _turn in range(3):
+        ServiceRecordFactory(station=place.station)
+    page = logged_in_page(worker, width)
+    page.goto("/services/records/")
+    box = page.locator("td .gd-tick").first.bounding_box()
+    assert min(box["width"], box["height"]) >= 44
+    page.get_by_label("选中这一页的全部").check()
+    page.get_by_role("button", name="标记为已录全国平台").click()
+    page.get_by_text("已把 3 条标记为已录全国平台。").wait_for()
