@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from funds import views
+from funds import review_views, views
 
 app_name = "funds"
 urlpatterns = [
@@ -14,7 +14,9 @@ urlpatterns = [
         name="appropriation-confirm",
     ),
     path(
-        "expenditures/approve/", views.ExpenditureApproveView.as_view(), name="expenditure-approve"
+        "expenditures/approve/",
+        review_views.ExpenditureApproveView.as_view(),
+        name="expenditure-approve",
     ),
     path("expenditures/new/", views.ExpenditureCreateView.as_view(), name="expenditure-add"),
     path("appropriations/new/", views.AppropriationCreateView.as_view(), name="appropriation-add"),
@@ -23,7 +25,7 @@ STEPS = [
     ("expenditure", "detail", "", views.ExpenditureDetailView),
     ("expenditure", "correct", "correct/", views.ExpenditureCorrectView),
     ("expenditure", "reverse", "reverse/", views.ExpenditureReverseView),
-    ("expenditure", "review", "review/", views.ExpenditureReviewView),
+    ("expenditure", "review", "review/", review_views.ExpenditureReviewView),
     ("appropriation", "detail", "", views.AppropriationDetailView),
     ("appropriation", "correct", "correct/", views.AppropriationCorrectView),
     ("appropriation", "reverse", "reverse/", views.AppropriationReverseView),

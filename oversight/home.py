@@ -91,7 +91,7 @@ def community_page(user, on: date) -> dict | None:
 def _quotas(on: date) -> dict[str, int]:
     """How many organisations each kind of community owes on the day; empty when nobody asks."""
     rule = next((rule for rule in rules_on(on) if rule.requirement.measure == QUOTA), None)
-    return rule.parameters if rule else {}
+    return rule.measure.defaults | rule.parameters if rule else {}
 
 
 def _sentence(rows: list[dict]) -> str:
