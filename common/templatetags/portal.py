@@ -17,6 +17,7 @@ from common.readings import rounded
 register = template.Library()
 
 NOTHING = "—"
+INNER_QUOTES = {"“": "「", "”": "」"}
 
 
 class Status(NamedTuple):
@@ -132,6 +133,18 @@ def yuan(fen):
     whole, rest = divmod(abs(int(fen)), 100)
     sign = "-" if int(fen) < 0 else ""
     return f"{sign}¥{whole:,}.{rest:02d}" if rest else f"{sign}¥{whole:,}"
+
+
+@register.filter
+def nested_quotes(words):
+    """Quotation marks within quotation marks as 「」: “「夕阳红」小组”已经有了。"""
+    drawn, depth = [], 0
+    for character in str(words):
+        depth -= character == "”" and depth > 0
+        inner = INNER_QUOTES.get(character, character) if depth else character
+        drawn.append(inner)
+        depth += character == "“"
+    return "".join(drawn)
 
 
 @register.filter

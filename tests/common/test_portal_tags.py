@@ -318,3 +318,16 @@ def test_the_default_order_of_the_view_is_marked_too():
     assert 'aria-sort="descending"' in html
     assert 'class="num"' in html
     assert 'href="?sort=opened_on"' in html
+
+
+@pytest.mark.parametrize(
+    ("words", "drawn"),
+    [
+        ("““夕阳红”小组”已经有了", "“「夕阳红」小组”已经有了"),
+        ("“甲”和“乙”", "“甲”和“乙”"),
+        ("没有引号", "没有引号"),
+        ("多一个”", "多一个”"),
+    ],
+)
+def test_quotes_within_quotes_are_corners(words, drawn):
+    assert portal.nested_quotes(words) == drawn
