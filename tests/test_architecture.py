@@ -238,6 +238,7 @@ def test_postgres_driver_is_psycopg2():
 # Tests of the whole: the house, every page at once, the API, real input from end to end.
 FREE_TESTS = (
     "test_architecture.py",
+    "test_catalogue.py",
     "test_docs.py",
     "test_flush.py",
     "test_non_interference.py",
