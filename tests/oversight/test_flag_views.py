@@ -136,7 +136,7 @@ def test_a_flag_tells_its_story(client, head, small_district, place):
     ]
     page = answer.content.decode()
     assert "2022年7月18日" in page
-    assert "≥ 1" in page
+    assert "在任" in page
 
 
 def test_getting_worse_is_part_of_the_story(client, head, small_district, place):
