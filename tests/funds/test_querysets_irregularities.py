@@ -37,6 +37,7 @@ def test_beyond_what_had_come_by_the_day(project):
     beyond = ExpenditureFactory(project=project, paid_on=date(2022, 3, 1), fen=1)
     ExpenditureFactory(project=project, paid_on=date(2022, 4, 1), fen=999)
     assert irregular("beyond") == {before.pk, beyond.pk}
+    assert irregular("any") == irregular("beyond")
 
 
 def test_one_projects_money_does_not_cover_another(project, place):
@@ -60,5 +61,30 @@ def test_the_latest_review_counts(project):
     row = ExpenditureFactory(project=project)
     ReviewFactory(expenditure=row, outcome=ExpenditureReview.Outcome.QUESTIONED)
     assert irregular("questioned") == {row.pk}
+    assert irregular("any") == {row.pk}
     ReviewFactory(expenditure=row, outcome=ExpenditureReview.Outcome.APPROVED)
     assert irregular("questioned") == set()
+
+
+def test_what_another_project_spends_is_not_this_ones(project, place):
+    AppropriationFactory(project=project, received_on=date(2022, 2, 1), fen=1000)
+    ExpenditureFactory(project=project, paid_on=date(2022, 3, 1), fen=1000)
+    other = ProjectFactory(station=place.station)
+    AppropriationFactory(project=other, received_on=date(2022, 2, 1), fen=1000)
+    ExpenditureFactory(project=other, paid_on=date(2022, 3, 1), fen=1000)
+    assert irregular("any") == set()
+
+
+def test_neither_a_reversed_entry_nor_its_reversal_is_irregular(project, finance):
+    AppropriationFactory(project=project, received_on=date(2021, 1, 1))
+    wrong = ExpenditureFactory(project=project, paid_on=date(2021, 12, 31))
+    assert irregular("outside") == {wrong.pk}
+    actions.reverse_entry(wrong, actor=finance, reason="记错了")
+    assert irregular("outside") == set()
+    corrected = Expenditure.objects.corrected().values_list("pk", flat=True)
+    assert set(corrected) == set(Expenditure.objects.values_list("pk", flat=True))
+    assert Expenditure.objects.total() == 0
+
+
+def test_nothing_adds_up_to_nothing(project):
+    assert Expenditure.objects.total() == 0
