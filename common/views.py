@@ -25,11 +25,13 @@ PAGE_NUMBER = re.compile("[1-9][0-9]{0,5}")
 
 
 def bad_request(request, exception=None):
-    """With the navigation for whoever is signed in; a bad day is named."""
-    user = getattr(request, "user", None)
-    page = "components/problem.html" if user and user.is_authenticated else None
-    bad_day = request.GET.get("on") if isinstance(exception, BadDay) else None
-    return render(request, "400.html", {"page": page, "bad_day": bad_day}, status=400)
+    """A bad day is named, with the navigation for whoever is signed in. Of any other bad request
+    nothing may be read again: its address can be what was wrong.
+    """
+    if not isinstance(exception, BadDay):
+        return render(request, "400.html", {"page": None}, status=400)
+    page = "components/problem.html" if request.user.is_authenticated else None
+    return render(request, "400.html", {"page": page, "bad_day": request.GET["on"]}, status=400)
 
 
 def permission_denied(request, exception=None):
