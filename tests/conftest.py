@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from django.utils import translation
 
 from accounts.roles import Role
 from tests import cast
@@ -18,6 +19,13 @@ def missing(what: str) -> None:
 def need():
     """`need(found, "no Redis")` gives back what was found, or ends the test as `missing` says."""
     return lambda found, what: found or missing(what)
+
+
+@pytest.fixture(autouse=True)
+def _in_chinese():
+    """A request leaves its language active in the thread: the next test must not inherit it."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -70,7 +70,11 @@ def project_completion(facts, world, on, period) -> Answer:
         len(projects),
         due=min(ends) if ends else max(p.end for p in projects),
         more={
-            "late": [f"项目{facts.projects.index(p)}" for p in unfinished if p.end < on],
+            "late": [
+                f"项目{number}"
+                for number, p in enumerate(facts.projects)
+                if p in projects and progress(p, on) < 100 and p.end < on
+            ],
             "parts": [(progress(p, on), planned(p, on, period), p.end) for p in projects],
         },
     )

@@ -251,10 +251,10 @@ def test_progress_of_projects(station, works):
     )  # fmt: skip
 
 
-def part(work, value, planned, weeks, history=()):
+def part(work, value, planned, weeks, earlier=None, history=()):
     return Reading(
         value=float(value), exact=Fraction(value), planned=planned, due=work.agreed_end,
-        earlier=Fraction(value), pace_weeks=weeks, history=history, evidence=(work.pk,),
+        earlier=earlier, pace_weeks=weeks, history=history, evidence=(work.pk,),
     )  # fmt: skip
 
 
@@ -266,7 +266,7 @@ def test_completion_of_projects(station, works):
         planned=MAIN_PLANNED * 300 / 400, due=D("2022-10-10"),
         details={"late": [], "completed": 0}, evidence=(main.pk, late.pk),
         parts=(
-            ("甲", part(main, 40, MAIN_PLANNED, 8.0, history)),
+            ("甲", part(main, 40, MAIN_PLANNED, 8.0, Fraction(40), history)),
             ("乙", part(late, 0, Fraction(0), 1.0)),
         ),
     )  # fmt: skip

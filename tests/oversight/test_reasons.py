@@ -19,7 +19,9 @@ DUE = date(2022, 7, 30)
 
 
 def judged(status, value=None, terms=None, on=date(2022, 7, 15), reading=None, **more) -> Assessed:
-    rule = Rule(Requirement(code="1.3"), RequirementTerms(**(TERMS | (terms or {}))), DIRECTIVE)
+    asked = Requirement(code="1.3")
+    said = RequirementTerms(requirement=asked, **(TERMS | (terms or {})))
+    rule = Rule(asked, said, DIRECTIVE)
     rule.terms.clean_fields(exclude=["requirement", "effective_from", "source", "basis"])
     reading = replace(reading or Reading(), value=value)
     return Assessed(SimpleNamespace(pk=1), rule, on, reading, status, **more)
