@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from common import audit
 from common.errors import ActionRefused
 from common.parameters import parameter
-from common.sheets import Column, Register, Sheet, text
-from common.sheets.writing import write_book
+from sheets import Column, Register, Sheet, text
+from sheets.writing import write_book
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STATION = Column("station", "社工站", text(60), width=22)

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from common.horizon import EARLIEST_FACT, early_fact, late_fact, late_plan, latest_fact, latest_plan
 from common.inputs import DayField
-from common.sheets import CellError, clean_text, fen
-from common.sheets.figures import MAX_COUNT
+from sheets import CellError, clean_text, fen
+from sheets.figures import MAX_COUNT
 
 IDEMPOTENCY, VERSION = "idempotency_key", "version"
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from common.errors import ActionRefused
-from common.sheets import fold
+from sheets import fold
 
 
 def refuse_twin(siblings, field: str, name: str) -> None:

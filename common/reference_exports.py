@@ -1,7 +1,7 @@
 """The holiday table as a workbook."""
 
 from common.models import CalendarDay
-from common.sheets import Column, Register, Sheet, choice, day, text
+from sheets import Column, Register, Sheet, choice, day, text
 
 KINDS = {str(kind.label): kind.value for kind in CalendarDay.Kind}
 CALENDAR_SHEET = Sheet(

@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "registers",
     "evaluation",
     "oversight",
+    "demonstration",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -120,7 +121,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "oversight.context.shell",
+                "oversight.pages.context.shell",
             ]
         },
     }

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from common.sheets import Column, text
 from funds.sheets import APPROPRIATIONS_SHEET, EXPENDITURES_SHEET
+from sheets import Column, text
 
 CHUNK = 2_000
 # On lists only: the register itself is a station's, which cannot confirm.

@@ -4,8 +4,8 @@ from datetime import date
 
 from django.db.models import Q
 
-from common.sheets import fold
 from funds.models import Appropriation, Expenditure
+from sheets import fold
 
 
 def key_of(model, project_id: int, day: date, number: str) -> tuple:

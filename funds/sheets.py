@@ -1,9 +1,9 @@
 """The fund register (资金台账): what was received and what was spent."""
 
 from common.horizon import EARLIEST_FACT
-from common.sheets import Column, Register, Sheet, day, fen, text
-from common.sheets.labels import choice_column
 from funds.models import Expenditure
+from sheets import Column, Register, Sheet, day, fen, text
+from sheets.labels import choice_column
 
 DAY = day(earliest=EARLIEST_FACT)
 PROJECT_TITLES = (

@@ -2,33 +2,33 @@
 
 from django.urls import path
 
-from funds import review_views, views
+from funds.views import ledger, review
 
 app_name = "funds"
 urlpatterns = [
-    path("", views.ExpenditureListView.as_view(), name="ledger"),
-    path("appropriations/", views.AppropriationListView.as_view(), name="appropriation-list"),
+    path("", ledger.ExpenditureListView.as_view(), name="ledger"),
+    path("appropriations/", ledger.AppropriationListView.as_view(), name="appropriation-list"),
     path(
         "appropriations/confirm/",
-        views.AppropriationConfirmView.as_view(),
+        ledger.AppropriationConfirmView.as_view(),
         name="appropriation-confirm",
     ),
     path(
         "expenditures/approve/",
-        review_views.ExpenditureApproveView.as_view(),
+        review.ExpenditureApproveView.as_view(),
         name="expenditure-approve",
     ),
-    path("expenditures/new/", views.ExpenditureCreateView.as_view(), name="expenditure-add"),
-    path("appropriations/new/", views.AppropriationCreateView.as_view(), name="appropriation-add"),
+    path("expenditures/new/", ledger.ExpenditureCreateView.as_view(), name="expenditure-add"),
+    path("appropriations/new/", ledger.AppropriationCreateView.as_view(), name="appropriation-add"),
 ]
 STEPS = [
-    ("expenditure", "detail", "", views.ExpenditureDetailView),
-    ("expenditure", "correct", "correct/", views.ExpenditureCorrectView),
-    ("expenditure", "reverse", "reverse/", views.ExpenditureReverseView),
-    ("expenditure", "review", "review/", review_views.ExpenditureReviewView),
-    ("appropriation", "detail", "", views.AppropriationDetailView),
-    ("appropriation", "correct", "correct/", views.AppropriationCorrectView),
-    ("appropriation", "reverse", "reverse/", views.AppropriationReverseView),
+    ("expenditure", "detail", "", ledger.ExpenditureDetailView),
+    ("expenditure", "correct", "correct/", ledger.ExpenditureCorrectView),
+    ("expenditure", "reverse", "reverse/", ledger.ExpenditureReverseView),
+    ("expenditure", "review", "review/", review.ExpenditureReviewView),
+    ("appropriation", "detail", "", ledger.AppropriationDetailView),
+    ("appropriation", "correct", "correct/", ledger.AppropriationCorrectView),
+    ("appropriation", "reverse", "reverse/", ledger.AppropriationReverseView),
 ]
 urlpatterns += [
     path(f"{noun}s/<int:pk>/{tail}", view.as_view(), name=f"{noun}-{verb}")

@@ -11,8 +11,8 @@ from common.actions import BATCH, change_row, create_row, demand, write_rows
 from common.errors import ActionRefused
 from common.horizon import refuse_late_fact
 from common.names import refuse_twin
-from common.sheets import fold
 from orgs.models import EarlierFiling, Organisation
+from sheets import fold
 from stations.actions import lock_station
 from stations.models import Station
 

@@ -1,9 +1,9 @@
 """The filing register of community organisations (社区社会组织备案表)."""
 
 from common.horizon import EARLIEST_FACT
-from common.sheets import Column, Register, Sheet, count, day, text, yes_no
-from common.sheets.labels import choice_column
 from orgs.models import Organisation
+from sheets import Column, Register, Sheet, count, day, text, yes_no
+from sheets.labels import choice_column
 from stations.models import CommunityClassification
 
 DAY = day(earliest=EARLIEST_FACT)

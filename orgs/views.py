@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from common import clock
 from common.exports import Export
-from common.views import (
+from common.views.bases import (
     FactCreateView,
     FactEditView,
     RowFormView,

@@ -14,7 +14,7 @@ from common.viewsets import ScopedViewSet
 from oversight.filters import FlagFilter
 from oversight.judging.judgement import Assessed, assess
 from oversight.models import Flag, Requirement, RequirementTerms, Status
-from oversight.pages import Known, cell_of, known_otherwise
+from oversight.pages.shared import Known, cell_of, known_otherwise
 from stations.models import Station
 
 # More than this in one answer would hold a worker for longer than it may be held.

@@ -6,4 +6,4 @@ class OversightConfig(AppConfig):
     name = "oversight"
     verbose_name = _("督办")
     append_only = ("FlagEvent",)
-    health_checks = ("oversight.health.night",)
+    health_checks = ("oversight.night.health.night",)

@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from oversight import flag_views
+from oversight.views import flags
 
 urlpatterns = [
-    path("flags/", flag_views.FlagList.as_view(), name="flag-list"),
-    path("flags/<int:pk>/", flag_views.FlagDetail.as_view(), name="flag-detail"),
+    path("flags/", flags.FlagList.as_view(), name="flag-list"),
+    path("flags/<int:pk>/", flags.FlagDetail.as_view(), name="flag-detail"),
 ]

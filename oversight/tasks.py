@@ -5,7 +5,8 @@ from datetime import date
 
 from celery import shared_task
 
-from oversight import digests, night
+from oversight.night import digests
+from oversight.night import run as night
 
 log = logging.getLogger(__name__)
 

@@ -2,8 +2,8 @@
 
 from django.urls import path, register_converter
 
-from oversight import directive_views, effect_views, views
 from oversight.flag_urls import urlpatterns as flag_patterns
+from oversight.views import directive, effects, overview
 
 
 class RequirementCode:
@@ -28,14 +28,16 @@ register_converter(StreetCode, "street")
 
 app_name = "oversight"
 urlpatterns = [
-    path("", views.overview, name="overview"),
-    path("burn/<slug:kind>.json", views.burn_data, name="burn"),
-    path("stations/<street:code>/", views.station, name="station"),
-    path("stations/<street:code>/<requirement:requirement>/", views.evidence_view, name="evidence"),
-    path("imports/<int:pk>/effects/", effect_views.import_effects, name="import-effects"),
-    path("directive/", directive_views.directive, name="directive"),
-    path("directive/<int:pk>/copy/", directive_views.directive_copy, name="directive-copy"),
-    path("requirements/<int:pk>/", directive_views.requirement, name="requirement"),
-    path("requirements/<int:pk>/terms/", directive_views.terms_edit, name="terms-edit"),
+    path("", overview.overview, name="overview"),
+    path("burn/<slug:kind>.json", overview.burn_data, name="burn"),
+    path("stations/<street:code>/", overview.station, name="station"),
+    path(
+        "stations/<street:code>/<requirement:requirement>/", overview.evidence_view, name="evidence"
+    ),
+    path("imports/<int:pk>/effects/", effects.import_effects, name="import-effects"),
+    path("directive/", directive.directive, name="directive"),
+    path("directive/<int:pk>/copy/", directive.directive_copy, name="directive-copy"),
+    path("requirements/<int:pk>/", directive.requirement, name="requirement"),
+    path("requirements/<int:pk>/terms/", directive.terms_edit, name="terms-edit"),
     *flag_patterns,
 ]

@@ -1,20 +1,9 @@
 """The project register (项目台账): projects and their milestones."""
 
 from common.horizon import EARLIEST_FACT
-from common.sheets import (
-    Column,
-    Register,
-    Sheet,
-    count,
-    day,
-    decimal,
-    fen,
-    positive_count,
-    text,
-    yes_no,
-)
-from common.sheets.labels import choice_column
 from projects.models import Project
+from sheets import Column, Register, Sheet, count, day, decimal, fen, positive_count, text, yes_no
+from sheets.labels import choice_column
 
 DAY = day(earliest=EARLIEST_FACT)
 

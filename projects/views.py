@@ -11,7 +11,7 @@ from django.views.generic import View
 
 from common import clock
 from common.exports import Export
-from common.views import (
+from common.views.bases import (
     FactCreateView,
     FactEditView,
     RowFormView,

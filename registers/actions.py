@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from common import audit
 from common.errors import Conflict
-from common.sheets import Book, read_book
 from registers.catalog import CATALOG
 from registers.intake.plan import Answers, Plan
 from registers.mistakes import put_right
+from sheets import Book, read_book
 from stations.actions import lock_station
 from stations.models import Station
 

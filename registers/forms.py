@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from common import clock
 from common.inputs import DayField
-from common.sheets.archive import MAX_FILE_BYTES, SUFFIXES
 from registers.actions import PERMISSION
 from registers.models import RegisterImport
+from sheets.archive import MAX_FILE_BYTES, SUFFIXES
 from stations.models import Station
 
 

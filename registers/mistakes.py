@@ -7,9 +7,9 @@ repaired in the file.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from common.sheets import Book, CellError, Column, Row, fold, nearest
 from registers.intake.lookups import ProjectNames
 from registers.intake.plan import Meant, Plan
+from sheets import Book, CellError, Column, Row, fold, nearest
 from stations.names import CommunityNames
 
 SHOWN = 20  # groups; the largest first

@@ -21,13 +21,13 @@ from django.utils.translation import gettext as _
 
 from common import audit, clock, states
 from common.errors import ActionRefused
-from common.sheets import UnreadableWorkbook
-from common.sheets.annotating import annotate
-from common.sheets.archive import SUFFIXES
 from registers.actions import check_register, demand_import, import_register
 from registers.intake.plan import Answers, Change, Meant, Plan
 from registers.mistakes import mistakes_in
 from registers.models import RegisterImport
+from sheets import UnreadableWorkbook
+from sheets.annotating import annotate
+from sheets.archive import SUFFIXES
 from stations.models import Station
 
 log = logging.getLogger(__name__)

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_POST
 
 from common import clock
 from common.exports import CONTENT_TYPE
-from common.sheets.templates import write_template
-from common.sheets.writing import write_book
 from projects.models import Project
 from registers import tasks, uploads
 from registers.actions import PERMISSION, record_export
 from registers.catalog import CATALOG
 from registers.forms import UploadForm
 from registers.models import RegisterImport
+from sheets.templates import write_template
+from sheets.writing import write_book
 from stations.models import Community, Station
 
 SMALL = 100_000  # bytes: checked while the browser waits; longer files by a job, with progress

@@ -3,7 +3,8 @@
 import re
 
 from common.horizon import EARLIEST_FACT
-from common.sheets import (
+from services.models import MOST_HOURS, MOST_PEOPLE, MOST_TIMES, ServedGroup, ServiceRecord
+from sheets import (
     CellError,
     Column,
     Register,
@@ -17,8 +18,7 @@ from common.sheets import (
     text,
     yes_no,
 )
-from common.sheets.labels import choice_column, labels_of
-from services.models import MOST_HOURS, MOST_PEOPLE, MOST_TIMES, ServedGroup, ServiceRecord
+from sheets.labels import choice_column, labels_of
 
 DAY = day(earliest=EARLIEST_FACT)
 

@@ -15,12 +15,7 @@ from common.chosen import ChosenRowsView
 from common.exports import Export
 from common.parameters import parameter
 from common.templatetags.portal import day as day_words
-from common.views import (
-    FactCreateView,
-    FactEditView,
-    ScopedDetailView,
-    ScopedListView,
-)
+from common.views.bases import FactCreateView, FactEditView, ScopedDetailView, ScopedListView
 from services import actions
 from services.exports import record_rows
 from services.filters import ServiceRecordFilter

@@ -1,7 +1,7 @@
 """Stations and communities as workbooks."""
 
 from common.exports import Export
-from common.sheets import Column, Register, Sheet, choice, count, day, text
+from sheets import Column, Register, Sheet, choice, count, day, text
 from stations.models import CommunityClassification
 
 CHUNK = 2_000

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import date
 
-from common.sheets import fold, nearest
+from sheets import fold, nearest
 from stations.models import Community, Station
 
 SUFFIXES = (

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from common import audit
 from common.actions import change_row, create_row, demand, stored
 from common.errors import ActionRefused
-from common.sheets import fold
+from sheets import fold
 from stations.actions import lock_station
 from talent.models import Credential, ExamCycle, ExamEntry, TrainingCount, Worker
 

@@ -1,7 +1,7 @@
 """Workers as the rows of their roster; credentials and exam entries as sheets of their own."""
 
 from common import clock
-from common.sheets import Column, Register, Sheet, count, yes_no
+from sheets import Column, Register, Sheet, count, yes_no
 from talent import papers
 from talent.sheets import TALENT, WORKERS_SHEET
 

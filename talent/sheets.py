@@ -3,8 +3,8 @@
 from datetime import date
 
 from common.horizon import EARLIEST_OF_PEOPLE
-from common.sheets import Column, Register, Sheet, count, day, decimal, month, text
-from common.sheets.labels import choice_column
+from sheets import Column, Register, Sheet, count, day, decimal, month, text
+from sheets.labels import choice_column
 from talent.models import Level, Worker
 
 DAY = day(earliest=EARLIEST_OF_PEOPLE)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from common.sheets import fold
+from sheets import fold
 from stations.models import Community, Station
 from stations.names import CommunityNames
 

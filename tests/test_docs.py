@@ -12,7 +12,7 @@ from django.apps import apps
 from django.core.management import get_commands
 from django.urls import Resolver404, resolve
 
-from oversight.directive import REQUIREMENTS
+from oversight.judging.directive import REQUIREMENTS
 from oversight.judging.measures import MEASURES, NOT_COLLECTED
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -88,7 +88,7 @@ def test_readme_names_the_variables_that_the_settings_read():
 
 
 def test_readme_names_the_demonstration_accounts():
-    with (ROOT / "oversight/demonstration/data/people.csv").open(encoding="utf-8") as file:
+    with (ROOT / "demonstration/data/people.csv").open(encoding="utf-8") as file:
         names = {
             re.sub(r"-\d{9}$", "-<street code>", row["username"]) for row in csv.DictReader(file)
         }

@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from accounts.models import User
 from accounts.roles import Role
 from common.models import CalendarDay, OutgoingMail
-from oversight.directive import seed_directive
+from oversight.judging.directive import seed_directive
 from registers.models import RegisterImport
 from stations.models import Division
 from tests import cast

@@ -5,8 +5,8 @@ from datetime import date
 from django import template
 from django.db.models import prefetch_related_objects
 
-from oversight.board import bar, crossing_words, station_state
 from oversight.judging.judgement import Assessed, assess
+from oversight.pages.board import bar, crossing_words, station_state
 
 register = template.Library()
 

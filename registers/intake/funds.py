@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 
 from common.horizon import late_fact, latest_fact
 from common.parameters import parameter
-from common.sheets import Row, Sheet
 from funds.actions import may_confirm, take_in_entries
 from funds.keys import Standing, key_of, natural_key
 from funds.models import Appropriation, Expenditure
@@ -26,6 +25,7 @@ from registers.intake.values import (
     shown,
     yuan,
 )
+from sheets import Row, Sheet
 from stations.models import Station
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from common.sheets import Row, fold, nearest
 from projects.models import Project
 from registers.intake.plan import SheetRows
+from sheets import Row, fold, nearest
 from stations.models import Community, Station
 from stations.names import CommunityNames
 

@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.horizon import late_fact, late_plan, latest_fact, latest_plan
-from common.sheets import Row, fold
 from projects.models import Milestone, MilestoneCount
 from projects.sheets import MILESTONES_SHEET
 from registers.intake.lookups import ProjectNames
 from registers.intake.plan import Plan, SheetRows, Upsert
 from registers.intake.renaming import Renaming
 from registers.intake.values import cells_of, differences, fill, row_numbers
+from sheets import Row, fold
 
 MILESTONE_CELLS = (
     "title", "weight", "planned_on", "completed_on", "evidence", "indicator_unit",

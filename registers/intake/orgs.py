@@ -7,7 +7,6 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from common.horizon import late_fact, latest_fact
-from common.sheets import Row, fold
 from orgs.actions import date_standard, is_filed_again, refusal, take_in_organisations
 from orgs.models import Organisation
 from orgs.sheets import ORGANISATIONS_SHEET, ORGS
@@ -20,6 +19,7 @@ from registers.intake.values import (
     row_numbers,
     shown,
 )
+from sheets import Row, fold
 from stations.models import CommunityClassification, Station
 from stations.names import CommunityNames
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from common import audit
 from common.actions import write_rows
-from common.sheets import Book, Register, Row, Sheet, fold
-from common.sheets.reading import Unused
+from sheets import Book, Register, Row, Sheet, fold
+from sheets.reading import Unused
 from stations.models import Station
 
 # An audit event says which rows changed and how; of a very long file, the first ones.

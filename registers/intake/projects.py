@@ -6,7 +6,6 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from common.horizon import late_fact, late_plan, latest_fact, latest_plan
-from common.sheets import Book, Row, fold, nearest
 from projects.actions import date_publisher
 from projects.models import Milestone, Project, ProjectConfirmation
 from projects.sheets import MILESTONES_SHEET, PROJECTS, PROJECTS_SHEET
@@ -20,6 +19,7 @@ from registers.intake.values import (
     fill,
     row_numbers,
 )
+from sheets import Book, Row, fold, nearest
 from stations.models import Agency, Station
 
 CELLS = (

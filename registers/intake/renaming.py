@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 
 from django.utils.translation import gettext as _
 
-from common.sheets import Row, fold
 from registers.intake.plan import Plan, Question, SheetRows
+from sheets import Row, fold
 
 SHOWN = 3
 

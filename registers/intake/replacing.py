@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext as _
 
-from common.sheets import Row
 from registers.intake.plan import Change, Plan
 from registers.intake.service_rows import label_of
 from services.actions import void_replaced
 from services.models import ServiceRecord
+from sheets import Row
 
 # By these a corrected row is told from another service; most of them must agree.
 ALIKE = (

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from common.bulk import insert_rows
 from common.horizon import late_fact, latest_fact
-from common.sheets import Row, fold
 from registers.intake.lookups import ProjectNames, community_of, refuse_unknown_communities
 from registers.intake.plan import SheetRows
 from registers.intake.values import cells_of
 from services.models import ServedGroup, ServiceRecord
 from services.sheets import RECORDS_SHEET
+from sheets import Row, fold
 from stations.models import Station
 from stations.names import CommunityNames
 from talent.models import Worker

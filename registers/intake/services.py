@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from common import clock
 from common.bulk import insert_rows
-from common.sheets import Row
 from registers.intake.lookups import community_of
 from registers.intake.plan import BATCH, Intake, Plan, SheetRows, Upsert
 from registers.intake.replacing import Replacement
@@ -35,6 +34,7 @@ from services.actions import REPLACED, next_numbers
 from services.content import content_key
 from services.models import ServedGroup, ServiceRecord
 from services.sheets import RECORDS_SHEET, SERVICES
+from sheets import Row
 from stations.models import Station
 
 # A record's columns as they come from its row, and those that are found for it.

@@ -8,7 +8,6 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from common.horizon import late_fact, late_plan, latest_fact, latest_plan
-from common.sheets import Row, fold
 from registers.intake.lookups import community_of, unknown_community
 from registers.intake.plan import BATCH, Intake, Plan, SheetRows, Upsert
 from registers.intake.values import (
@@ -17,6 +16,7 @@ from registers.intake.values import (
     fill,
     row_numbers,
 )
+from sheets import Row, fold
 from stations.models import Community, Station
 from stations.names import CommunityNames
 from talent.models import Credential, ExamEntry, Level, TrainingCount, Worker

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from common.sheets import Column, Row, Sheet
+from sheets import Column, Row, Sheet
 
 FEN_PER_YUAN = 100
 

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common import clock
 from common.errors import ActionRefused
-from common.sheets import UnreadableWorkbook
-from common.sheets.annotating import annotate
 from registers.actions import ASKED_NOTHING, check_register, demand_import, import_register
 from registers.catalog import CATALOG
 from registers.intake.plan import Answers, Plan
+from sheets import UnreadableWorkbook
+from sheets.annotating import annotate
 from stations.models import Station
 
 ERRORS_SUFFIX = ".errors.xlsx"

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from common.sheets import fold
-from common.sheets.archive import SUFFIXES
 from registers.catalog import CATALOG
 from registers.intake.plan import Intake
 from registers.management.handing_in import ERRORS_SUFFIX
+from sheets import fold
+from sheets.archive import SUFFIXES
 
 LEFTOVERS = frozenset(["thumbs.db", "desktop.ini", "__macosx"])
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from oversight.directive import seed_directive
+from oversight.judging.directive import seed_directive
 from oversight.judging.judgement import assess
 from stations.models import Station
 from tests.factories.funds import AppropriationFactory, ExpenditureFactory

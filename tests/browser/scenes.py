@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from oversight.directive import seed_directive
+from oversight.judging.directive import seed_directive
 from tests.factories.funds import AppropriationFactory, ExpenditureFactory
 from tests.factories.projects import MilestoneFactory, ProjectFactory
 from tests.factories.services import ServedGroupFactory, ServiceRecordFactory

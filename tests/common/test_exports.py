@@ -7,10 +7,10 @@ from io import BytesIO
 
 import pytest
 
-from common.sheets import read_book
 from funds.sheets import APPROPRIATIONS_SHEET, EXPENDITURES_SHEET, FUNDS
 from projects.sheets import PROJECTS, PROJECTS_SHEET
 from services.sheets import RECORDS_SHEET, SERVICES
+from sheets import read_book
 from tests.factories.funds import AppropriationFactory, ExpenditureFactory
 from tests.factories.projects import ProjectFactory
 from tests.factories.services import ServedGroupFactory, ServiceRecordFactory

@@ -2,7 +2,7 @@
 
 import pytest
 
-from oversight.directive import seed_directive
+from oversight.judging.directive import seed_directive
 from tests.oversight import nights
 from tests.oversight.seeded import fill
 

@@ -6,8 +6,8 @@ from datetime import date
 from django.db import connection, connections
 
 from common import faults
-from oversight import digests
-from oversight.night import run_nightly
+from oversight.night import digests
+from oversight.night.run import run_nightly
 
 SURVIVED, RAISED = 0, 1
 

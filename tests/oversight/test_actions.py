@@ -7,7 +7,7 @@ import pytest
 from common.errors import ActionRefused
 from common.models import AuditEvent
 from oversight.actions import copy_directive, set_terms
-from oversight.directive import seed_directive
+from oversight.judging.directive import seed_directive
 from oversight.judging.rules import rules_on
 from oversight.models import Directive, RequirementTerms
 

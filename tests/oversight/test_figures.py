@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from oversight.demonstration.loading import load_district
+from demonstration.loading import load_district
 from oversight.judging.judgement import assess
 from registers.actions import import_register
 from registers.catalog import CATALOG

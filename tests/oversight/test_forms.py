@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from common.errors import ActionRefused
 from oversight.actions import set_terms
-from oversight.directive import seed_directive
+from oversight.judging.directive import seed_directive
 from oversight.judging.judgement import assess
 from oversight.judging.measures import MEASURES
 from oversight.models import RequirementTerms

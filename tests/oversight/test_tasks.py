@@ -6,7 +6,7 @@ from common import clock
 from common.models import OutgoingMail
 from oversight import tasks
 from oversight.models import NightlyRun
-from oversight.night import run_nightly
+from oversight.night.run import run_nightly
 from tests.oversight import nights
 
 pytestmark = pytest.mark.django_db

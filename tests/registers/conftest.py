@@ -2,7 +2,7 @@
 
 import pytest
 
-from oversight.demonstration.places import build_places
+from demonstration.places import build_places
 from stations.models import Station
 from tests.factories.projects import ProjectFactory
 from tests.registers import books

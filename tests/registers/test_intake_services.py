@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from common.models import AuditEvent
-from common.sheets.writing import write_book
 from registers.intake.services import INTAKE
 from services.models import ServedGroup, ServiceRecord
+from sheets.writing import write_book
 from tests.factories.services import ServedGroupFactory, ServiceRecordFactory
 from tests.factories.talent import WorkerFactory
 from tests.registers.books import (

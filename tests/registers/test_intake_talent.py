@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from common.sheets.writing import write_book
 from registers.intake.talent import INTAKE
+from sheets.writing import write_book
 from talent.models import Credential, ExamEntry, TrainingCount, Worker
 from tests.factories.talent import CredentialFactory, ExamEntryFactory, WorkerFactory
 from tests.registers.books import WORKERS, messages, take_in, talent_book, worker

@@ -15,13 +15,13 @@ from openpyxl import load_workbook
 from common import clock
 from common.exports import CONTENT_TYPE
 from common.models import AuditEvent
-from common.sheets import UnreadableWorkbook
 from orgs.models import Organisation
 from projects.models import Project
 from registers import tasks, uploads
 from registers.models import RegisterImport
-from tests.common.workbooks import repacked
+from sheets import UnreadableWorkbook
 from tests.factories.stations import CommunityFactory
+from tests.sheets.workbooks import repacked
 
 pytestmark = pytest.mark.django_db
 BOOKS = Path(__file__).parent.parent / "data" / "workbooks" / "关上街道"

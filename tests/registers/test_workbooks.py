@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from common.sheets.writing import write_book
 from registers.catalog import CATALOG
+from sheets.writing import write_book
 from tests.registers.books import take_in
 from tests.registers.truth import figures
 

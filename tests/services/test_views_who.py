@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from oversight.directive import seed_directive
+from oversight.judging.directive import seed_directive
 from services.models import ServiceRecord
 from talent.models import Worker
 from tests.factories.services import ServiceRecordFactory

@@ -12,8 +12,8 @@ from tests.services_real.servers import folder, private_postgres
 # Tests that ask no database, or ask it nothing of its own: once is enough.
 ONCE = (
     "tests/browser",
-    "tests/common/test_sheets_*.py",
-    "tests/oversight/test_demonstration_workbooks.py",
+    "tests/sheets/test_*.py",
+    "tests/demonstration/test_workbooks.py",
     "tests/test_architecture.py",
     "tests/test_docs.py",
     "tests/test_templates.py",

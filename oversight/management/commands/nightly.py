@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from common import clock
 from files import actions as files
-from oversight import digests, night
+from oversight.night import digests
+from oversight.night import run as night
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from common.readings import Reading, Shortfall
-from oversight.directive import seed_directive
+from oversight.judging.directive import seed_directive
 from oversight.judging.judgement import assess
 from oversight.judging.rules import rules_on
 from oversight.models import RequirementTerms, Status

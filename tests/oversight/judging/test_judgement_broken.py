@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 from django.db import connection
 
-from oversight.directive import seed_directive
 from oversight.judging import measures
+from oversight.judging.directive import seed_directive
 from oversight.judging.judgement import assess
 from oversight.models import Status
 from tests import cast

@@ -2,7 +2,7 @@
 
 import pytest
 
-from oversight.directive import REQUIREMENTS
+from oversight.judging.directive import REQUIREMENTS
 from oversight.judging.measures import MEASURES, NOT_COLLECTED
 
 

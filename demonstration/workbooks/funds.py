@@ -1,0 +1,94 @@
+"""The register of funds: money received, and vouchers that add up to the story's share."""
+
+from calendar import monthrange
+from datetime import date, timedelta
+from random import Random
+
+from demonstration.workbooks.projects import AGREED_FEN, OUTLINES
+from demonstration.workbooks.story import FILLED_ON, Teller, weekday_on_or_after
+from demonstration.workbooks.words import PAYEES, SUMMARIES
+
+DELAYED_BELOW = 45  # percent spent: whoever is slower has not had the second batch yet
+VOUCHERS_A_MONTH = 9
+STAFF_SHARE = 0.45
+CATEGORIES = ["service"] * 8 + ["office"] * 4 + ["publicity"] * 2 + [
+    "supervision", "premises", "management", "tax",
+]  # fmt: skip
+PROJECTS = [0] * 6 + [1] * 3 + [2] * 2
+
+
+def rows(teller: Teller) -> dict[str, list[dict]]:
+    return {
+        "appropriations": list(appropriation_rows(teller)),
+        "expenditures": expenditure_rows(teller),
+    }
+
+
+def appropriation_rows(teller: Teller):
+    for number, (name, outline) in enumerate(zip(teller.project_names, OUTLINES, strict=True)):
+        first = weekday_on_or_after(outline.start + timedelta(days=18 + 3 * number))
+        shares = [("第一批", first, 60)]
+        if teller.story.spent > DELAYED_BELOW:
+            shares.append(("第二批", date(2022, 7, 6), 40))
+        for position, (batch, day, percent) in enumerate(shares):
+            yield {
+                "received_on": day,
+                "payer": outline.publisher,
+                "document": f"官社工〔2022〕{10 * number + position + 11}号",
+                "project": name,
+                "batch": batch,
+                "fen": outline.agreed_fen * percent // 100,
+            }
+
+
+def expenditure_rows(teller: Teller) -> list[dict]:
+    """Salaries on the tenth, the rest on working days; numbered by month in order of payment."""
+    dice = teller.dice("funds")
+    total = round(AGREED_FEN * teller.story.spent / 100)
+    monthly = split(total, teller.story.monthly)
+    result = []
+    for month, fen in enumerate(monthly, start=1):
+        vouchers = sorted(month_vouchers(dice, month, fen), key=lambda voucher: voucher[0])
+        for number, (day, category, amount) in enumerate(vouchers, start=1):
+            row = voucher_row(teller, dice, day, category)
+            result.append(row | {"voucher_number": f"记-{month:02d}-{number:03d}", "fen": amount})
+    return result
+
+
+def month_vouchers(dice: Random, month: int, fen: int):
+    staff = round(fen * STAFF_SHARE)
+    yield weekday_on_or_after(date(2022, month, 10)), "staff", staff
+    parts = split(fen - staff, [dice.uniform(0.4, 2) for _ in range(VOUCHERS_A_MONTH)])
+    for part in parts:
+        yield working_day(dice, month), dice.choice(CATEGORIES), part
+
+
+def working_day(dice: Random, month: int) -> date:
+    last = FILLED_ON.day - 1 if month == FILLED_ON.month else monthrange(2022, month)[1]
+    day = date(2022, month, dice.randint(4, last))
+    later = weekday_on_or_after(day)
+    return later if later <= date(2022, month, last) else day - timedelta(days=day.weekday() - 4)
+
+
+def voucher_row(teller: Teller, dice: Random, day: date, category: str) -> dict:
+    words = {
+        "agency": teller.agency,
+        "month": day.month,
+        "quarter": (day.month + 2) // 3,
+        "community": dice.choice(teller.communities).short_name,
+    }
+    return {
+        "paid_on": day,
+        "project": teller.project_names[0 if category == "staff" else dice.choice(PROJECTS)],
+        "category": category,
+        "summary": dice.choice(SUMMARIES[category]).format(**words),
+        "payee": dice.choice(PAYEES[category]).format(**words),
+        "handler": dice.choice(teller.workers),
+    }
+
+
+def split(total: int, weights) -> list[int]:
+    """Whole fen in these proportions; what rounding leaves goes to the last part."""
+    parts = [int(total * weight / sum(weights)) for weight in weights]
+    parts[-1] += total - sum(parts)
+    return parts
