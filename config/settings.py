@@ -1,4 +1,4 @@
-"""Settings of the portal, read from the environment (README, section «Environment»).
+"""Settings of the portal, read from the environment (docs/operator-guide.md, «Environment»).
 
 Without SECRET_KEY the portal is a *demonstration*: it makes a key of its own in var/, answers on
 this machine only and freezes the business date. Anything that opens it to others needs a

@@ -69,7 +69,7 @@ def test_a_gap_and_a_guess_would_be_seen():
 
 
 def test_every_text_of_the_code_is_in_the_catalogue_and_no_other(catalogue):
-    """When this fails: collect, translate and compile (README, «A text»)."""
+    """When this fails: collect, translate and compile (docs/contributing.md, «A text»)."""
     texts = {name: marked(name, (ROOT / name).read_text(encoding="utf-8")) for name in sources()}
     assert set().union(*texts.values()) == {message.id for message in catalogue}
 

@@ -18,12 +18,15 @@ from oversight.judging.measures import MEASURES, NOT_COLLECTED
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 USER_GUIDE, OPERATOR_GUIDE = ROOT / "docs/user-guide.md", ROOT / "docs/operator-guide.md"
+CONTRIBUTING = ROOT / "docs/contributing.md"
 DECISIONS = ROOT / "docs/decisions"
 DOCUMENTS = [README, ROOT / "CHANGELOG.md", ROOT / "deploy/README.md", *ROOT.glob("docs/**/*.md")]
 CATALOGUE = ROOT / "locale/en/LC_MESSAGES/django.po"
 
 SCRIPT = re.compile(r"\bscript/[a-z_]+(?:\.py)?")
 MANAGE = re.compile(r"manage\.py ([a-z_]+)")
+FILE = re.compile(r"`([\w.-]+/[\w./-]+)`")
+README_BYTES = 8000
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 ROW = re.compile(r"^\| `([^`]+)`", re.MULTILINE)
 
@@ -74,25 +77,44 @@ def test_every_link_leads_somewhere(path):
     assert [link for link in links if not (path.parent / link).exists()] == []
 
 
-def test_readme_has_a_row_for_every_command_of_the_portal():
+def absent(document):
+    return [name for name in FILE.findall(document) if not (ROOT / name).exists()]
+
+
+@pytest.mark.parametrize("path", [README, CONTRIBUTING], ids=lambda path: path.name)
+def test_every_file_that_is_named_exists(path):
+    """A file that moves takes its line in «Where is …» along."""
+    assert len(FILE.findall(text(path))) > 10
+    assert absent(text(path)) == []
+
+
+def test_absent_finds_a_file_that_has_moved():
+    assert absent("`common/outbox.py`, then `common/inbox.py`") == ["common/inbox.py"]
+
+
+def test_readme_stays_within_its_budget():
+    assert len(README.read_bytes()) <= README_BYTES
+
+
+def test_operator_guide_has_a_row_for_every_command_of_the_portal():
     ours = {config.name for config in apps.get_app_configs() if (ROOT / config.name).is_dir()}
     commands = {name for name, app in get_commands().items() if app in ours}
-    named = re.findall(r"`([a-z_]+)[ `]", section(README, "## Commands"))
+    named = re.findall(r"`([a-z_]+)[ `]", section(OPERATOR_GUIDE, "## Commands"))
     assert commands - {"flush"} - set(named) == set()
 
 
-def test_readme_names_the_variables_that_the_settings_read():
+def test_operator_guide_names_the_variables_that_the_settings_read():
     read = re.findall(r'env\.\w+\(\s*"(\w+)"', text(ROOT / "config/settings.py"))
     read += re.findall(r'environ\.get\("(\w+)"', text(ROOT / "config/settings.py"))
-    assert sorted(table(README, "## Environment")) == sorted(read)
+    assert sorted(table(OPERATOR_GUIDE, "## Environment")) == sorted(read)
 
 
-def test_readme_names_the_demonstration_accounts():
+def test_operator_guide_names_the_demonstration_accounts():
     with (ROOT / "demonstration/data/people.csv").open(encoding="utf-8") as file:
         names = {
             re.sub(r"-\d{9}$", "-<street code>", row["username"]) for row in csv.DictReader(file)
         }
-    assert set(table(README, "## Demonstration accounts")) == names
+    assert set(table(OPERATOR_GUIDE, "## Demonstration accounts")) == names
 
 
 def test_layer_line_of_the_readme_is_the_contract_of_the_imports():
@@ -102,10 +124,10 @@ def test_layer_line_of_the_readme_is_the_contract_of_the_imports():
     assert f"`{layers}`" in text(README)
 
 
-def test_readme_and_user_guide_name_what_is_not_collected():
+def test_both_guides_name_what_is_not_collected():
     missing = {row[1]: (row[0], row[2]) for row in REQUIREMENTS if row[1] not in MEASURES}
     assert set(missing) == set(NOT_COLLECTED)
-    limits = section(README, "## What this version does not do yet")
+    limits = section(OPERATOR_GUIDE, "## What this version does not do yet")
     assert set(re.findall(r"\b\d\.\d+\b", limits)) == {code for code, _name in missing.values()}
     guide = section(USER_GUIDE, "## 本系统现在不做什么")
     assert [name for _code, name in missing.values() if name not in guide] == []
@@ -116,9 +138,13 @@ def test_every_decision_is_in_the_list():
     assert listed == {path.name for path in DECISIONS.glob("*.md")} - {"README.md"}
 
 
-@pytest.mark.parametrize("path", [USER_GUIDE, OPERATOR_GUIDE, README], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", [USER_GUIDE, OPERATOR_GUIDE, CONTRIBUTING], ids=lambda path: path.name
+)
 def test_every_page_that_is_named_exists(path):
-    promised = text(path).replace(section(README, "## What this version does not do yet"), "")
+    promised = text(path).replace(
+        section(OPERATOR_GUIDE, "## What this version does not do yet"), ""
+    )
     addresses = re.findall(r"`(/[\w/.-]*)(?:\?[^`]*)?`", promised)
     assert addresses
     missing = [address for address in addresses if address.startswith("/") and not leads(address)]
