@@ -4,17 +4,21 @@ import dataclasses
 import json
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
+from typing import IO
 
 from sheets import child
-from sheets.archive import UnreadableWorkbook, open_source
+from sheets.archive import Readable, UnreadableWorkbook, open_source
+from sheets.layout import Target
 from sheets.matching import PROBLEM_LIST_TITLE
+from sheets.reading import Problem
 
 # More are beyond repair by hand, and beyond the time there is.
 MAX_LISTED = 5_000
 
 
-def annotate(source, problems, target):
+def annotate(source: Readable, problems: Sequence[Problem], target: Target) -> None:
     """Write a copy of `source` to `target` (path or binary file) with `problems` marked.
 
     Each bad cell is coloured and has a comment; a first sheet lists them all. Marks of an earlier
@@ -29,7 +33,7 @@ def annotate(source, problems, target):
         _copy(output, target)
 
 
-def _mark_itself(data, problems, output):
+def _mark_itself(data: bytes, problems: Sequence[Problem], output: IO[bytes]) -> bool:
     """Mark the workbook with everything it has beside its cells; False where openpyxl fails."""
     try:
         _mark(data, problems, output)
@@ -40,7 +44,9 @@ def _mark_itself(data, problems, output):
     return True
 
 
-def _mark(content, problems, output, *, rebuild=False):
+def _mark(
+    content: bytes, problems: Sequence[Problem], output: IO[bytes], *, rebuild: bool = False
+) -> None:
     order = {
         "title": PROBLEM_LIST_TITLE,
         "rebuild": rebuild,
@@ -51,7 +57,7 @@ def _mark(content, problems, output, *, rebuild=False):
     child.run(child.ANNOTATOR, stdin=stdin, stdout=output)
 
 
-def _lines(data):
+def _lines(data: bytes) -> bytes:
     """The cells as the reader hands them over."""
     with tempfile.TemporaryFile() as output:
         child.run(child.READER, stdin=data, stdout=output)
@@ -59,7 +65,7 @@ def _lines(data):
         return output.read()
 
 
-def _copy(output, target):
+def _copy(output: IO[bytes], target: Target) -> None:
     if isinstance(target, str | Path):
         with Path(target).open("wb") as stream:
             shutil.copyfileobj(output, stream)

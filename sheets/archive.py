@@ -9,11 +9,15 @@ import hashlib
 import io
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from sheets.foreign.ole import MAGIC, BrokenContainer, Container
 
+# Where a workbook may be read from.
+Readable = bytes | Path | IO[bytes]
 # What people may hand in; which of them a file is, its content says.
 SUFFIXES = (".xlsx", ".xls", ".et", ".ods", ".csv")
 MEGABYTE = 1024 * 1024
@@ -59,7 +63,7 @@ class Source:
     kind: str
 
 
-def open_source(source, name=""):
+def open_source(source: Readable, name: str = "") -> Source:
     """Read `source` (a path, bytes or a binary file) and refuse what is not a plain spreadsheet."""
     data = _read(source)
     name = (name or _name_of(source)).lower()
@@ -68,7 +72,7 @@ def open_source(source, name=""):
     return Source(data, hashlib.sha256(data).hexdigest(), _checked_kind(data, name))
 
 
-def _checked_kind(data, name):
+def _checked_kind(data: bytes, name: str) -> str:
     """What the content says: xlsx, ods, xls or csv; only text needs its name as well."""
     if data.startswith(b"PK\x03\x04"):
         return _check_members(data)
@@ -82,7 +86,7 @@ def _checked_kind(data, name):
     return "csv"
 
 
-def _read(source):
+def _read(source: Readable) -> bytes:
     if isinstance(source, bytes):
         data = source
     elif isinstance(source, Path):
@@ -98,11 +102,11 @@ def _read(source):
     return data
 
 
-def _name_of(source):
+def _name_of(source: Readable) -> str:
     return str(getattr(source, "name", "")) if not isinstance(source, bytes) else ""
 
 
-def _check_container(data):
+def _check_container(data: bytes) -> str:
     try:
         names = {name.lower() for name in Container(data).names}
     except (BrokenContainer, IndexError, ValueError) as error:
@@ -116,7 +120,7 @@ def _check_container(data):
     return "xls"
 
 
-def _check_members(data):
+def _check_members(data: bytes) -> str:
     if data.count(DIRECTORY_MARK) > DIRECTORY_MARK_LIMIT:
         raise UnreadableWorkbook(SUSPICIOUS)
     try:
@@ -132,7 +136,7 @@ def _check_members(data):
     return kind
 
 
-def _check_directory(members):
+def _check_directory(members: list[zipfile.ZipInfo]) -> None:
     if len(members) > MAX_MEMBERS:
         raise UnreadableWorkbook(SUSPICIOUS)
     seen = set()
@@ -148,13 +152,13 @@ def _check_directory(members):
         raise UnreadableWorkbook(TOO_MUCH)
 
 
-def _check_path(name):
+def _check_path(name: str) -> None:
     parts = name.replace("\\", "/").split("/")
     if name.startswith(("/", "\\")) or ".." in parts or ":" in name or "\0" in name:
         raise UnreadableWorkbook(SUSPICIOUS)
 
 
-def _kind(names, data):
+def _kind(names: set[str], data: bytes) -> str:
     lowered = {name.lower() for name in names}
     if any(name.endswith("vbaproject.bin") or name.startswith(MACRO_PLACES) for name in lowered):
         raise UnreadableWorkbook(MACROS)
@@ -167,7 +171,7 @@ def _kind(names, data):
     raise UnreadableWorkbook(NO_SPREADSHEET)
 
 
-def _inflate(data, member, room):
+def _inflate(data: bytes, member: zipfile.ZipInfo, room: int) -> int:
     """Count what `member` really inflates to, at most `room` bytes; its size may be a lie."""
     compressed = _compressed_bytes(data, member)
     allowed = room
@@ -183,7 +187,7 @@ def _inflate(data, member, room):
     return counter.size
 
 
-def _compressed_bytes(data, member):
+def _compressed_bytes(data: bytes, member: zipfile.ZipInfo) -> memoryview:
     start = member.header_offset
     header = data[start : start + LOCAL_HEADER_BYTES]
     if len(header) < LOCAL_HEADER_BYTES or not header.startswith(b"PK\x03\x04"):
@@ -196,13 +200,13 @@ def _compressed_bytes(data, member):
     return compressed
 
 
-def _chunks(compressed, method):
+def _chunks(compressed: memoryview, method: int) -> Iterator[bytes]:
     if method == zipfile.ZIP_STORED:
         for start in range(0, len(compressed), CHUNK_BYTES):
             yield bytes(compressed[start : start + CHUNK_BYTES])
         return
     engine = zlib.decompressobj(-zlib.MAX_WBITS)
-    pending = compressed
+    pending: bytes | memoryview = compressed
     while not engine.eof:
         chunk = engine.decompress(pending, CHUNK_BYTES)
         pending = engine.unconsumed_tail
@@ -214,7 +218,7 @@ def _chunks(compressed, method):
 class _Counter:
     """Adds up the inflated chunks of one member and looks for what no workbook needs."""
 
-    def __init__(self, member, allowed):
+    def __init__(self, member: zipfile.ZipInfo, allowed: int) -> None:
         self.member = member
         self.allowed = allowed
         self.size = 0
@@ -222,7 +226,7 @@ class _Counter:
         self.tail = b""
         self.is_xml = member.filename.lower().endswith(XML_SUFFIXES)
 
-    def take(self, chunk):
+    def take(self, chunk: bytes) -> None:
         self.size += len(chunk)
         if self.size > self.allowed:
             raise UnreadableWorkbook(TOO_MUCH)
@@ -230,7 +234,7 @@ class _Counter:
         if self.is_xml:
             self._refuse_declarations(chunk)
 
-    def _refuse_declarations(self, chunk):
+    def _refuse_declarations(self, chunk: bytes) -> None:
         """Entities open the door to bombs and to other files; UTF-16 must not hide them."""
         window = self.tail + chunk
         self.tail = window[-OVERLAP_BYTES:]
@@ -239,6 +243,6 @@ class _Counter:
         if any(declaration in window for declaration in DECLARATIONS):
             raise UnreadableWorkbook(SUSPICIOUS)
 
-    def finish(self):
+    def finish(self) -> None:
         if self.size != self.member.file_size or self.checksum != self.member.CRC:
             raise UnreadableWorkbook(DAMAGED)

@@ -10,9 +10,11 @@ import difflib
 import math
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from typing import Any
 
-from sheets.layout import INVISIBLE, fold
+from sheets.layout import INVISIBLE, Cell, fold
 
 EMPTY_WORDS = frozenset(
     ["", "-", "--", "—", "——", "–", "－", "／", "/", "\\", "无", "N/A", "n/a", "NA"]
@@ -22,7 +24,7 @@ MAX_SHOWN = 40
 EXACT_NUMBER_LIMIT = 10**15
 # The forms of digits, letters and brackets that mean the same; other full-width signs are
 # ordinary Chinese punctuation and stay as typed.
-HALF_WIDTH = {
+HALF_WIDTH: dict[int, int | str] = {
     **{code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)},
     **{code: code - 0xFEE0 for code in range(0xFF21, 0xFF3B)},
     **{code: code - 0xFEE0 for code in range(0xFF41, 0xFF5B)},
@@ -47,7 +49,7 @@ class CellError(ValueError):
     """A cell that cannot be taken; the message names what is wrong and the repair."""
 
 
-def shown(raw):
+def shown(raw: Cell) -> str:
     """The cell as a message quotes it: short, on one line, printable."""
     if isinstance(raw, datetime.datetime):
         raw = raw.isoformat(" ")
@@ -57,7 +59,7 @@ def shown(raw):
     return text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 1] + "…"
 
 
-def clean_text(text):
+def clean_text(text: str) -> str:
     """Trim and unify what people cannot see: spaces of all kinds, full-width digits, brackets.
 
     Forms should use it too, so that a name typed on a page and one imported are the same.
@@ -69,29 +71,32 @@ def clean_text(text):
     return " ".join(text.split())
 
 
-def _allowed(character):
+def _allowed(character: str) -> bool:
     if character.isprintable() or character in WHITE_CONTROLS:
         return True
     # Unassigned and private characters are rare names' hanzi; controls and half surrogates are not.
     return unicodedata.category(character) in ("Zs", "Zl", "Zp", "Co", "Cn", "Cf")
 
 
-def compact(raw):
+def compact(raw: Cell) -> Cell:
     """The cell without any white space and in plain width: for figures, dates and choices."""
-    if isinstance(raw, str):
-        # Not NFKC, which would turn 100² into 1002.
-        text = "".join(raw.translate(PLAIN).split())
-        return "" if text in EMPTY_WORDS else text
-    return raw
+    return compact_text(raw) if isinstance(raw, str) else raw
+
+
+def compact_text(text: str) -> str:
+    """The same for words; empty where they say that there is nothing."""
+    # Not NFKC, which would turn 100² into 1002.
+    compacted = "".join(text.translate(PLAIN).split())
+    return "" if compacted in EMPTY_WORDS else compacted
 
 
 class Text:
-    def __init__(self, max_length, spaces, code):
+    def __init__(self, max_length: int, spaces: bool, code: bool) -> None:
         self.max_length = max_length
         self.spaces = spaces
         self.code = code
 
-    def __call__(self, raw):
+    def __call__(self, raw: Cell) -> str | None:
         text = self._text(raw)
         if text in EMPTY_WORDS:
             return None
@@ -105,7 +110,7 @@ class Text:
             raise CellError(f"有 {len(text)} 个字，最多 {self.max_length} 个字，请缩短")
         return text
 
-    def _text(self, raw):
+    def _text(self, raw: Cell) -> str:
         if raw is None:
             return ""
         if isinstance(raw, str):
@@ -120,13 +125,13 @@ class Text:
             )
         return raw.strftime("%Y-%m-%d")
 
-    def _number(self, raw):
+    def _number(self, raw: float) -> str:
         if not math.isfinite(raw) or abs(raw) >= EXACT_NUMBER_LIMIT:
             raise CellError(TOO_LONG)
         return str(int(raw)) if raw == int(raw) else repr(raw)
 
 
-def text(max_length=200, *, spaces=True, code=False):
+def text(max_length: int = 200, *, spaces: bool = True, code: bool = False) -> Text:
     """Words. `spaces=False`: white space inside means nothing (张　三 is 张三).
 
     `code=True`: numbers of papers and vouchers, where a date can only be a slip of the software.
@@ -135,14 +140,14 @@ def text(max_length=200, *, spaces=True, code=False):
 
 
 class Choice:
-    def __init__(self, mapping, synonyms):
-        self.titles = {value: title for title, value in reversed(mapping.items())}
+    def __init__(self, mapping: Mapping[str, Any], synonyms: Mapping[str, str]) -> None:
+        self.titles = {value: title for title, value in reversed(list(mapping.items()))}
         self.names = tuple(mapping)
         self.known = {fold(title): value for title, value in mapping.items()}
         for name, title in synonyms.items():
             self.known.setdefault(fold(name), mapping[title])
 
-    def __call__(self, raw):
+    def __call__(self, raw: Cell) -> Any:
         if raw is None:
             return None
         if isinstance(raw, float) and raw.is_integer():
@@ -154,18 +159,18 @@ class Choice:
             return None
         raise CellError(f"没有“{shown(raw)}”这一项，{self._advice(str(raw))}")
 
-    def _advice(self, raw):
+    def _advice(self, raw: str) -> str:
         match = nearest(raw, self.names)
         guess = f"是不是“{match}”？" if match else ""
         if len(self.names) <= 12:
             return f"{guess}可填：{'、'.join(self.names)}"
         return guess or "请从下拉列表中选择"
 
-    def show(self, value):
+    def show(self, value: Any) -> Any:
         return self.titles.get(value, value)
 
 
-def choice(mapping, synonyms=None):
+def choice(mapping: Mapping[str, Any], synonyms: Mapping[str, str] | None = None) -> Choice:
     """One of `mapping` (title → value); `synonyms` (other word → title) are accepted as well."""
     return Choice(mapping, synonyms or {})
 
@@ -177,7 +182,7 @@ NO = ("否", "无", "×", "✗", "✘", "X", "N", "NO", "FALSE", "0", "错", "�
 class YesNo:
     known = {**dict.fromkeys(map(fold, YES), True), **dict.fromkeys(map(fold, NO), False)}
 
-    def __call__(self, raw):
+    def __call__(self, raw: Cell) -> bool | None:
         if isinstance(raw, float) and raw in (0, 1):
             raw = int(raw)
         if raw is None or isinstance(raw, bool):
@@ -187,15 +192,15 @@ class YesNo:
             raise CellError(f"“{shown(raw)}”看不懂，请填“是”或“否”")
         return answer
 
-    def show(self, value):
+    def show(self, value: Any) -> Any:
         return {True: "是", False: "否"}.get(value, value)
 
 
-def yes_no():
+def yes_no() -> YesNo:
     return YesNo()
 
 
-def nearest(name, names):
+def nearest(name: str, names: Iterable[str]) -> str | None:
     """The known name most like `name`, or None when none is close enough."""
     wanted = fold(name)
     letters = set(wanted)
@@ -206,16 +211,16 @@ def nearest(name, names):
     return best[1] if best[0] >= 0.5 else None
 
 
-def _overlap(letters, known):
+def _overlap(letters: set[str], known: str) -> float:
     return 2 * len(letters & set(known)) / (len(letters) + len(known) or 1)
 
 
-def _likeness(wanted, known):
+def _likeness(wanted: str, known: str) -> float:
     if len(wanted) >= 2 and known and (wanted in known or known in wanted):
         return 0.9 + 0.1 * min(len(wanted), len(known)) / max(len(wanted), len(known))
     return difflib.SequenceMatcher(None, wanted[:80], known[:80]).ratio()
 
 
-def decimal_of(raw):
+def decimal_of(raw: float) -> Decimal:
     """A spreadsheet number as an exact decimal: what its shortest writing says."""
     return Decimal(raw) if isinstance(raw, int) else Decimal(repr(raw))

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from sheets.archive import DAMAGED, UnreadableWorkbook
 
@@ -31,7 +32,7 @@ READER = Script("reader.py", megabytes=290, cpu_seconds=10, wall_seconds=30)
 ANNOTATOR = Script("annotator.py", megabytes=290, cpu_seconds=60, wall_seconds=120)
 
 
-def run(script, *, stdin, stdout):
+def run(script: Script, *, stdin: bytes, stdout: IO[bytes]) -> None:
     """Run `script` with the bytes `stdin`; its output goes to the file `stdout`.
 
     The output is a file and not a pipe so that the kernel limits its size as well.

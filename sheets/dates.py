@@ -2,8 +2,12 @@
 
 import datetime
 import math
+from collections.abc import Callable
 
-from sheets.cells import EMPTY_WORDS, CellError, compact, shown
+from sheets.cells import EMPTY_WORDS, CellError, compact_text, shown
+from sheets.layout import Cell
+
+Bound = datetime.date | Callable[[], datetime.date]
 
 DAY_FORM = "请写成 2022-05-03 这样"
 MONTH_FORM = "请写成 2022-05 这样"
@@ -22,17 +26,17 @@ SEPARATORS = str.maketrans(
 class Day:
     """A cell with a day; the bounds are days or callables that give one."""
 
-    def __init__(self, earliest, latest):
+    def __init__(self, earliest: Bound, latest: Bound) -> None:
         self.earliest = earliest
         self.latest = latest
 
-    def __call__(self, raw):
+    def __call__(self, raw: Cell) -> datetime.date | None:
         value = _day(raw)
         if value is not None:
             self._check_range(value)
         return value
 
-    def _check_range(self, value):
+    def _check_range(self, value: datetime.date) -> None:
         earliest, latest = _bound(self.earliest), _bound(self.latest)
         if value < earliest:
             raise CellError(f"日期“{value}”太早，应不早于 {earliest}，请核对年份")
@@ -43,26 +47,26 @@ class Day:
 class Month(Day):
     """A month, as its first day; a whole date is taken as its month."""
 
-    def __call__(self, raw):
+    def __call__(self, raw: Cell) -> datetime.date | None:
         value = _month(raw)
         if value is not None:
             self._check_range(value)
         return value
 
 
-def day(earliest=EARLIEST, latest=LATEST):
+def day(earliest: Bound = EARLIEST, latest: Bound = LATEST) -> Day:
     return Day(earliest, latest)
 
 
-def month(earliest=EARLIEST, latest=LATEST):
+def month(earliest: Bound = EARLIEST, latest: Bound = LATEST) -> Month:
     return Month(earliest, latest)
 
 
-def _bound(bound):
+def _bound(bound: Bound) -> datetime.date:
     return bound() if callable(bound) else bound
 
 
-def _day(raw):
+def _day(raw: Cell) -> datetime.date | None:
     if isinstance(raw, datetime.datetime):
         return raw.date()
     if raw is None or isinstance(raw, datetime.date):
@@ -76,10 +80,10 @@ def _day(raw):
         return _day_of_digits(raw, parts[0])
     if len(parts) != 3:
         raise CellError(f"看不懂日期“{shown(raw)}”，{DAY_FORM}")
-    return _date(raw, *parts, DAY_FORM)
+    return _date(raw, parts, DAY_FORM)
 
 
-def _month(raw):
+def _month(raw: Cell) -> datetime.date | None:
     if isinstance(raw, datetime.date):
         return datetime.date(raw.year, raw.month, 1)
     if raw is None:
@@ -92,13 +96,14 @@ def _month(raw):
     if parts is None:
         return None
     if len(parts) == 2:
-        return _date(raw, *parts, "1", MONTH_FORM)
+        return _date(raw, [*parts, "1"], MONTH_FORM)
     if len(parts) == 1 and len(parts[0]) == 6:
-        return _date(raw, parts[0][:4], parts[0][4:], "1", MONTH_FORM)
-    return _day(raw).replace(day=1)
+        return _date(raw, [parts[0][:4], parts[0][4:], "1"], MONTH_FORM)
+    whole = _day(raw)
+    return whole.replace(day=1) if whole else None
 
 
-def _month_number(raw):
+def _month_number(raw: float) -> str:
     """1987.01 typed as a number; 1987.1 could be January or, its zero lost, October."""
     digits = repr(raw)
     if digits.endswith(".1"):
@@ -106,13 +111,13 @@ def _month_number(raw):
     return digits
 
 
-def _whole(raw, form):
+def _whole(raw: float, form: str) -> int:
     if isinstance(raw, bool) or not math.isfinite(raw):
         raise CellError(f"“{shown(raw)}”不是日期，{form}")
     return int(raw)
 
 
-def _day_of_number(raw):
+def _day_of_number(raw: float) -> datetime.date:
     whole = _whole(raw, DAY_FORM)
     if whole in SERIALS:
         return SERIAL_ZERO + datetime.timedelta(days=whole)
@@ -121,15 +126,15 @@ def _day_of_number(raw):
     return _day_of_digits(raw, str(whole))
 
 
-def _day_of_digits(raw, digits):
+def _day_of_digits(raw: Cell, digits: str) -> datetime.date:
     if len(digits) == 8:
-        return _date(raw, digits[:4], digits[4:6], digits[6:], DAY_FORM)
+        return _date(raw, [digits[:4], digits[4:6], digits[6:]], DAY_FORM)
     if len(digits) == 5 and int(digits) in SERIALS:
         return SERIAL_ZERO + datetime.timedelta(days=int(digits))
     raise CellError(f"看不懂日期“{shown(raw)}”，{DAY_FORM}")
 
 
-def _parts(raw, form):
+def _parts(raw: str, form: str) -> list[str] | None:
     """The digit groups of a written date without its time, or None for an empty cell."""
     text = raw.strip()
     is_plain = text.isascii() and " " not in text
@@ -142,18 +147,19 @@ def _parts(raw, form):
     return parts
 
 
-def _without_time(raw):
+def _without_time(raw: str) -> str:
     """Drop a clock time after the day, and a weekday in brackets; other words must not vanish."""
     head, _, tail = raw.strip().partition(" ")
     if tail and ":" in tail and tail.strip().replace(":", "").replace(".", "").isdigit():
         raw = head
-    text = compact(raw)
+    text = compact_text(raw)
     for opening in ("(星期", "(周", "星期"):
         text = text.partition(opening)[0]
     return text
 
 
-def _date(raw, year, month_number, day_number, form):
+def _date(raw: Cell, parts: list[str], form: str) -> datetime.date:
+    year, month_number, day_number = parts
     century = 0
     if len(year) == 2:
         century = 2000 if int(year) < CENTURY_PIVOT else 1900

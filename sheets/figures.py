@@ -1,9 +1,13 @@
 """Amounts, counts and other figures, exact."""
 
 import math
+from collections.abc import Callable
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 
 from sheets.cells import CellError, compact, decimal_of, shown
+from sheets.layout import Cell
+
+Limit = float | Decimal | None
 
 FEN_PER_YUAN = 100
 TEN_THOUSAND = 10_000
@@ -16,10 +20,10 @@ DECIMAL_UNITS = ("小时", "学时", "个小时", "小時", "分", "h", "H")
 AMOUNT_FORM = "请写成 1200.50 这样（单位：元）"
 
 
-def fen(*, allow_zero=False):
+def fen(*, allow_zero: bool = False) -> Callable[[Cell], int | None]:
     """An amount in yuan as an integer number of fen."""
 
-    def parse(raw):
+    def parse(raw: Cell) -> int | None:
         raw = compact(raw)
         if raw is None or raw == "":
             return None
@@ -37,7 +41,7 @@ def fen(*, allow_zero=False):
     return parse
 
 
-def _whole_fen(yuan, raw):
+def _whole_fen(yuan: Decimal, raw: Cell) -> int:
     exact = yuan * FEN_PER_YUAN
     rounded = exact.to_integral_value(rounding=ROUND_HALF_EVEN)
     slack = DUST if isinstance(raw, float) else 0
@@ -46,13 +50,13 @@ def _whole_fen(yuan, raw):
     return int(rounded)
 
 
-def _yuan(raw):
+def _yuan(raw: Cell) -> Decimal:
     if isinstance(raw, str):
         return _written_yuan(raw)
     return _number(raw, AMOUNT_FORM)
 
 
-def _written_yuan(text):
+def _written_yuan(text: str) -> Decimal:
     factor = 1
     body = text.removeprefix("人民币").removeprefix("RMB").removeprefix("¥").removeprefix(":")
     body = body.removesuffix("整").removesuffix("元").removesuffix("圆")
@@ -64,7 +68,7 @@ def _written_yuan(text):
     return value * factor
 
 
-def _digits(body):
+def _digits(body: str) -> Decimal | None:
     """A plain decimal number, with thousands separators in the right places if any."""
     sign = -1 if body.startswith("-") else 1
     body = body[1:] if sign < 0 else body
@@ -78,17 +82,17 @@ def _digits(body):
     return sign * Decimal(f"{digits}.{fraction or 0}")
 
 
-def _are_thousands(groups):
+def _are_thousands(groups: list[str]) -> bool:
     return 1 <= len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
 
 
-def _is_number(digits, point, fraction):
+def _is_number(digits: str, point: str, fraction: str) -> bool:
     if len(digits) > 30 or len(fraction) > 30 or bool(point) != bool(fraction):
         return False
     return (digits + fraction).isascii() and digits.isdigit() and (fraction or "0").isdigit()
 
 
-def _number(raw, form):
+def _number(raw: Cell, form: str) -> Decimal:
     """A cell that holds a number, as an exact decimal."""
     if isinstance(raw, bool) or not isinstance(raw, int | float):
         raise CellError(f"“{shown(raw)}”不是数字，{form}")
@@ -97,11 +101,11 @@ def _number(raw, form):
     return decimal_of(raw)
 
 
-def count(*, minimum=0, maximum=MAX_COUNT):
+def count(*, minimum: int = 0, maximum: int = MAX_COUNT) -> Callable[[Cell], int | None]:
     """A whole number; a counting word after it is dropped."""
     form = "请填整数，例如 12"
 
-    def parse(raw):
+    def parse(raw: Cell) -> int | None:
         raw = compact(raw)
         if raw is None or raw == "":
             return None
@@ -115,11 +119,13 @@ def count(*, minimum=0, maximum=MAX_COUNT):
     return parse
 
 
-def positive_count(*, maximum=MAX_COUNT):
+def positive_count(*, maximum: int = MAX_COUNT) -> Callable[[Cell], int | None]:
     return count(minimum=1, maximum=maximum)
 
 
-def decimal(places, minimum=None, maximum=None, *, percent=False):
+def decimal(
+    places: int, minimum: Limit = None, maximum: Limit = None, *, percent: bool = False
+) -> Callable[[Cell], Decimal | None]:
     """A decimal with at most `places` digits after the point.
 
     `percent`: a share of 100. Only there a percent sign is part of the figure: 150% hours are none.
@@ -128,7 +134,7 @@ def decimal(places, minimum=None, maximum=None, *, percent=False):
     units = ("%", *DECIMAL_UNITS) if percent else DECIMAL_UNITS
     step = Decimal(1).scaleb(-places)
 
-    def parse(raw):
+    def parse(raw: Cell) -> Decimal | None:
         raw = compact(raw)
         if raw is None or raw == "":
             return None
@@ -141,21 +147,21 @@ def decimal(places, minimum=None, maximum=None, *, percent=False):
     return parse
 
 
-def _without_unit(text, units):
+def _without_unit(text: str, units: tuple[str, ...]) -> str:
     for unit in units:
         if text.endswith(unit):
             return text.removesuffix(unit)
     return text
 
 
-def _check_bounds(value, minimum, maximum, raw):
+def _check_bounds(value: Decimal, minimum: Limit, maximum: Limit, raw: Cell) -> None:
     if minimum is not None and value < minimum:
         raise CellError(f"“{shown(raw)}”太小，应不小于 {minimum}，请核对")
     if maximum is not None and value > maximum:
         raise CellError(f"“{shown(raw)}”太大，应不大于 {maximum}，请核对")
 
 
-def _rounded(value, step, raw, form):
+def _rounded(value: Decimal, step: Decimal, raw: Cell, form: str) -> Decimal:
     try:
         rounded = value.quantize(step, rounding=ROUND_HALF_EVEN)
     except InvalidOperation:

@@ -1,9 +1,20 @@
 """What a register looks like: declared once, used for the template, the import and the export."""
 
+import datetime
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
+from typing import Any, BinaryIO
+
+# What the reader hands over for one cell, and what makes a value of it.
+Cell = str | float | datetime.date | None
+Parser = Callable[[Cell], Any]
+# A row's number in the file, and its cells.
+NumberedRow = tuple[int, list[Cell]]
+# Where a workbook may be written to.
+Target = str | Path | BinaryIO
 
 # Zero-width marks, the byte order mark and the soft hyphen: invisible, and pasted in with names.
 INVISIBLE = dict.fromkeys([0x00AD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF])
@@ -22,16 +33,16 @@ class Column:
 
     key: str
     title: str
-    parse: Callable
-    synonyms: tuple = ()
+    parse: Parser
+    synonyms: tuple[str, ...] = ()
     required: bool = False
-    choices: tuple = ()
+    choices: tuple[str, ...] = ()
     width: int = 14
     kind: str = "text"
     note: str = ""
 
     @property
-    def titles(self):
+    def titles(self) -> tuple[str, ...]:
         return (self.title, *self.synonyms)
 
 
@@ -41,21 +52,21 @@ class Sheet:
 
     key: str
     title: str
-    columns: tuple
-    synonyms: tuple = ()
+    columns: tuple[Column, ...]
+    synonyms: tuple[str, ...] = ()
     required: bool = True
     heading: str = ""
-    by_key: dict = field(init=False, repr=False, compare=False)
+    by_key: dict[str, Column] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         object.__setattr__(self, "by_key", {column.key: column for column in self.columns})
 
     @property
-    def titles(self):
+    def titles(self) -> tuple[str, ...]:
         return (self.title, *self.synonyms)
 
     @property
-    def required_columns(self):
+    def required_columns(self) -> tuple[Column, ...]:
         return tuple(column for column in self.columns if column.required)
 
 
@@ -65,21 +76,21 @@ class Register:
 
     code: str
     title: str
-    sheets: tuple
+    sheets: tuple[Sheet, ...]
 
 
-def fold(text):
+def fold(text: str) -> str:
     """Reduce a title or name to what tells it from others: width, case and white space do not."""
     return "".join(unicodedata.normalize("NFKC", text).translate(INVISIBLE).split()).casefold()
 
 
 @lru_cache(maxsize=4096)
-def fold_title(text):
+def fold_title(text: str) -> str:
     """Fold a column header: the star of a required column and a closing colon do not matter."""
     return fold(text).strip("*:")
 
 
-def without_unit(title):
+def without_unit(title: str) -> str:
     """Drop a neutral ending of a folded title: 金额(元), 金额/元, 金额:元, 权重% → 金额, 权重."""
     if title.endswith(")") and "(" in title:
         name, _, ending = title[:-1].rpartition("(")
@@ -90,5 +101,5 @@ def without_unit(title):
     return title.rstrip("%") or title
 
 
-def _name_length(parts):
+def _name_length(parts: tuple[str, str, str]) -> int:
     return len(parts[0])

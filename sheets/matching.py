@@ -1,9 +1,10 @@
 """Find the header rows of a workbook and tell which sheet of the register each worksheet is."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sheets.archive import UnreadableWorkbook
-from sheets.layout import fold, fold_title, without_unit
+from sheets.layout import Cell, Column, Register, Sheet, fold, fold_title, without_unit
 from sheets.raw import RawSheet
 
 HEADER_SEARCH_ROWS = 25
@@ -23,24 +24,24 @@ EXACT_TITLE, EXACT_SYNONYM, LOOSE_TITLE, LOOSE_SYNONYM = 4, 3, 2, 1
 class Match:
     """A worksheet recognised as one sheet of the register."""
 
-    sheet: object
+    sheet: Sheet
     raw: RawSheet
     header_row: int
-    columns: dict
-    headers: dict
+    columns: dict[str, int]
+    headers: dict[int, str]
     score: float = 0.0
     # Something about the sheet as a whole is wrong: none of its rows can be taken.
     doubtful: bool = False
     absent: bool = False
 
     @property
-    def missing(self):
+    def missing(self) -> list[Column]:
         if self.absent:
             return []
         return [c for c in self.sheet.required_columns if c.key not in self.columns]
 
     @property
-    def serial_columns(self):
+    def serial_columns(self) -> set[int]:
         used = set(self.columns.values())
         return {
             index
@@ -49,7 +50,9 @@ class Match:
         }
 
 
-def match_sheets(raw_sheets, register, *, single=False):
+def match_sheets(
+    raw_sheets: list[RawSheet], register: Register, *, single: bool = False
+) -> dict[str, Match]:
     """One `Match` a sheet of `register` that the workbook has; refuses what is ambiguous.
 
     `single`: a kind of file that can hold but one sheet, so the others need not be there.
@@ -73,7 +76,7 @@ def match_sheets(raw_sheets, register, *, single=False):
     return chosen
 
 
-def _assign(found):
+def _assign(found: list[Match]) -> dict[str, Match]:
     chosen, taken = {}, set()
     # A hidden sheet is an old draft wherever a visible one will do, however neat it looks.
     for match in sorted(found, key=lambda each: (each.raw.hidden, -each.score)):
@@ -83,7 +86,7 @@ def _assign(found):
     return chosen
 
 
-def _refuse_doubles(found, chosen):
+def _refuse_doubles(found: list[Match], chosen: dict[str, Match]) -> None:
     """Two visible sheets that could both be the register's: to guess would lose or double rows."""
     taken = {match.raw.title for match in chosen.values()}
     for match in found:
@@ -97,11 +100,11 @@ def _refuse_doubles(found, chosen):
             )
 
 
-def _has_rows(match):
+def _has_rows(match: Match) -> bool:
     return any(number > match.header_row for number in match.raw.rows)
 
 
-def _missing_sheet(sheet, candidates):
+def _missing_sheet(sheet: Sheet, candidates: list[RawSheet]) -> str:
     columns = "、".join(column.title for column in sheet.required_columns)
     present = "、".join(f"“{raw.title}”" for raw in candidates[:8]) or "没有任何内容"
     return (
@@ -110,7 +113,7 @@ def _missing_sheet(sheet, candidates):
     )
 
 
-def _check_size(raw):
+def _check_size(raw: RawSheet) -> None:
     if not raw.fits:
         raise UnreadableWorkbook(
             f"“{raw.title}”工作表太大（{raw.height} 行、{raw.width} 列），最多 20000 行、100 列；"
@@ -118,9 +121,9 @@ def _check_size(raw):
         )
 
 
-def _match(raw, sheet):
+def _match(raw: RawSheet, sheet: Sheet) -> Match | None:
     best = None
-    above = []
+    above: dict[int, str] = {}
     for number in sorted(raw.rows)[:HEADER_SEARCH_ROWS]:
         titles = _titles(raw.rows[number])
         for headers in _variants(titles, above):
@@ -131,7 +134,7 @@ def _match(raw, sheet):
     return best
 
 
-def _titles(cells):
+def _titles(cells: list[Cell]) -> dict[int, str]:
     return {
         index: "".join(c for c in " ".join(cell.split()) if c.isprintable())
         for index, cell in enumerate(cells)
@@ -139,14 +142,14 @@ def _titles(cells):
     }
 
 
-def _variants(titles, above):
+def _variants(titles: dict[int, str], above: dict[int, str]) -> Iterator[dict[int, str]]:
     """The row itself, and the row with its gaps filled from above (merged two-row headers)."""
     yield titles
     if above and set(above) - set(titles):
         yield {**above, **titles}
 
 
-def _match_row(raw, sheet, number, headers):
+def _match_row(raw: RawSheet, sheet: Sheet, number: int, headers: dict[int, str]) -> Match | None:
     columns = match_columns(headers, sheet)
     title_fits = fold(raw.title) in {fold(title) for title in sheet.titles}
     required = {column.key for column in sheet.required_columns}
@@ -159,7 +162,7 @@ def _match_row(raw, sheet, number, headers):
     return Match(sheet, raw, number, columns, headers, score)
 
 
-def match_columns(headers, sheet):
+def match_columns(headers: dict[int, str], sheet: Sheet) -> dict[str, int]:
     """Column key → index of the file's column; where two fit, the better title wins."""
     ranks = _ranks(sheet)
     fits = []
@@ -176,8 +179,8 @@ def match_columns(headers, sheet):
     return columns
 
 
-def _ranks(sheet):
-    ranks = {}
+def _ranks(sheet: Sheet) -> dict[str, list[tuple[str, int]]]:
+    ranks: dict[str, list[tuple[str, int]]] = {}
     for column in sheet.columns:
         for position, title in enumerate(column.titles):
             folded = fold_title(title)

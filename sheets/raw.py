@@ -3,10 +3,13 @@
 import datetime
 import json
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from sheets import child
 from sheets.archive import UnreadableWorkbook
+from sheets.layout import Cell
 
 SERIAL_1904_OFFSET = 1462
 
@@ -20,15 +23,15 @@ class RawSheet:
     fits: bool = True
     height: int = 0
     width: int = 0
-    merges: list = field(default_factory=list)
-    hidden_rows: frozenset = frozenset()
-    hidden_columns: frozenset = frozenset()
-    wider: dict = field(default_factory=dict)
+    merges: list[list[int]] = field(default_factory=list)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    wider: dict[int, int] = field(default_factory=dict)
     date1904: bool = False
-    rows: dict = field(default_factory=dict)
+    rows: dict[int, list[Cell]] = field(default_factory=dict)
 
 
-def read_cells(data):
+def read_cells(data: bytes) -> list[RawSheet]:
     """The worksheets in `data`; a workbook the reader fails on is an `UnreadableWorkbook`."""
     with tempfile.TemporaryFile() as output:
         child.run(child.READER, stdin=data, stdout=output)
@@ -39,9 +42,9 @@ def read_cells(data):
             raise UnreadableWorkbook(child.TOO_HEAVY) from error
 
 
-def parse_lines(lines):
+def parse_lines(lines: Iterable[bytes]) -> list[RawSheet]:
     """Rebuild the sheets from the reader's JSON lines."""
-    sheets = []
+    sheets: list[RawSheet] = []
     date1904 = False
     for line in lines:
         content = json.loads(line)
@@ -56,7 +59,7 @@ def parse_lines(lines):
     return sheets
 
 
-def _sheet(content, date1904):
+def _sheet(content: dict[str, Any], date1904: bool) -> RawSheet:
     return RawSheet(
         # A control character in the name of a sheet is nothing anybody typed.
         title="".join(c for c in content["sheet"] if c.isprintable()),
@@ -72,7 +75,7 @@ def _sheet(content, date1904):
     )
 
 
-def _add_rows(sheet, batch):
+def _add_rows(sheet: RawSheet, batch: list[list[Any]]) -> None:
     rows = sheet.rows
     for number, *cells in batch:
         for index, cell in enumerate(cells):
@@ -81,7 +84,7 @@ def _add_rows(sheet, batch):
         rows[number] = cells
 
 
-def _day(text):
+def _day(text: str) -> datetime.date:
     if len(text) == 10:
         return datetime.date.fromisoformat(text)
     return datetime.datetime.fromisoformat(text)

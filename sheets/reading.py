@@ -2,16 +2,17 @@
 
 import datetime
 from dataclasses import dataclass, field
+from typing import Any
 
-from sheets.archive import open_source
+from sheets.archive import Readable, open_source
 from sheets.cells import CellError, shown
-from sheets.dates import day
-from sheets.layout import fold
-from sheets.matching import match_sheets
-from sheets.raw import read_cells
+from sheets.dates import Day, day
+from sheets.layout import Cell, NumberedRow, Register, fold
+from sheets.matching import Match, match_sheets
+from sheets.raw import RawSheet, read_cells
 from sheets.rows import ColumnReader, RowRules, fill_merged
 from sheets.strays import hidden_notices, stray_message, strays, unread_notice
-from sheets.units import other_units, yuan_place
+from sheets.units import Place, other_units, yuan_place
 
 FILLED_ON_WORDS = ("填报日期", "填表日期", "制表日期", "报送日期", "上报日期")
 ADVISED_TITLES = 6
@@ -26,8 +27,8 @@ class Row:
     """A data row: its number in the spreadsheet, what its cells mean and what they hold."""
 
     number: int
-    values: dict
-    raw: dict
+    values: dict[str, Any]
+    raw: dict[str, Cell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,41 +47,42 @@ class Problem:
 class Unused:
     """What a worksheet holds beside its data: columns of no known name, rows of mere words."""
 
-    columns: list
-    rows: list
+    columns: list[str]
+    rows: list[int]
 
 
 @dataclass
 class Book:
     """What a workbook holds."""
 
-    rows: dict = field(default_factory=dict)
-    problems: list = field(default_factory=list)
-    unused: dict = field(default_factory=dict)
-    notices: list = field(default_factory=list)
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    unused: dict[str, Unused] = field(default_factory=dict)
+    notices: list[str] = field(default_factory=list)
     filled_on: datetime.date | None = None
     sha256: str = ""
-    matches: dict = field(default_factory=dict, repr=False)
+    matches: dict[str, Match] = field(default_factory=dict, repr=False)
 
-    def problem(self, sheet_key, row, column_key, message):
+    def problem(self, sheet_key: str, row: Row, column_key: str | None, message: str) -> Problem:
         """Note what is wrong with a cell (or with the whole row: `column_key` None)."""
         match = self.matches[sheet_key]
-        column = match.sheet.by_key.get(column_key)
-        index = match.columns.get(column_key)
+        key = column_key or ""
+        column = match.sheet.by_key.get(key)
+        index = match.columns.get(key, -1)
         title = match.headers.get(index) or (column.title if column else "")
         problem = Problem(
             sheet=match.raw.title,
             row=row.number,
             column=title,
-            column_number=0 if index is None else index + 1,
-            value=_value(row.raw.get(column_key)),
+            column_number=index + 1,
+            value=_value(row.raw.get(key)),
             message=message,
         )
         self.problems.append(problem)
         return problem
 
 
-def read_book(source, register, *, name=""):
+def read_book(source: Readable, register: Register, *, name: str = "") -> Book:
     """Read `source` (path, bytes or binary file); raises `UnreadableWorkbook`."""
     opened = open_source(source, name)
     sheets = read_cells(opened.data)
@@ -98,7 +100,7 @@ def read_book(source, register, *, name=""):
     return book
 
 
-def _tell_strays(book, sheets, register):
+def _tell_strays(book: Book, sheets: list[RawSheet], register: Register) -> None:
     """Nothing that was handed in is dropped in silence."""
     tables, others = strays(sheets, book.matches)
     for raw in tables:
@@ -107,7 +109,7 @@ def _tell_strays(book, sheets, register):
     book.notices += map(unread_notice, others)
 
 
-def _read_sheet(book, match):
+def _read_sheet(book: Book, match: Match) -> list[Row]:
     rules = RowRules(match)
     fill_merged(match)
     below = [(n, cells) for n, cells in match.raw.rows.items() if n > match.header_row]
@@ -122,7 +124,7 @@ def _read_sheet(book, match):
     return rows
 
 
-def _check_header(book, match, units):
+def _check_header(book: Book, match: Match, units: list[Place]) -> None:
     header = Row(number=match.header_row, values={}, raw={})
     # Amounts in another unit are there, only not as they should be: one message is enough.
     in_header = any(place.row == match.header_row for place in units)
@@ -138,7 +140,7 @@ def _check_header(book, match, units):
         )
 
 
-def _check_units(book, match, places):
+def _check_units(book: Book, match: Match, places: list[Place]) -> None:
     yuan = yuan_place(match) if places else None
     match.doubtful = bool(places)
     for place in places:
@@ -152,7 +154,7 @@ def _check_units(book, match, places):
         )
 
 
-def _filled_on(match):
+def _filled_on(match: Match) -> datetime.date | None:
     """The day the form was filled in: after its label, in the same cell or in the next one."""
     parse = day()
     for number, cells in match.raw.rows.items():
@@ -168,14 +170,14 @@ def _filled_on(match):
     return None
 
 
-def _day_or_none(parse, raw):
+def _day_or_none(parse: Day, raw: Cell) -> datetime.date | None:
     try:
         return parse(raw)
     except CellError:
         return None
 
 
-def _read_rows(book, match, data):
+def _read_rows(book: Book, match: Match, data: list[NumberedRow]) -> list[Row]:
     columns = match.sheet.by_key
     readers = [
         ColumnReader(columns[key], index, match.raw.date1904)
@@ -193,7 +195,7 @@ def _read_rows(book, match, data):
     return rows
 
 
-def _remember_unused(book, match, notes):
+def _remember_unused(book: Book, match: Match, notes: list[int]) -> None:
     """What was passed over is told: a wrongly named column must not vanish in silence."""
     used = {*match.columns.values(), *match.serial_columns}
     columns = [title for index, title in sorted(match.headers.items()) if index not in used]
@@ -201,7 +203,14 @@ def _remember_unused(book, match, notes):
         book.unused[match.raw.title] = Unused(columns, notes)
 
 
-def _read_row(book, sheet_key, number, cells, readers, absent):
+def _read_row(
+    book: Book,
+    sheet_key: str,
+    number: int,
+    cells: list[Cell],
+    readers: list[ColumnReader],
+    absent: list[str],
+) -> Row:
     row = Row(number, dict.fromkeys(absent), dict.fromkeys(absent))
     width = len(cells)
     for reader in readers:
@@ -213,5 +222,5 @@ def _read_row(book, sheet_key, number, cells, readers, absent):
     return row
 
 
-def _value(raw):
+def _value(raw: Cell) -> str:
     return "" if raw is None else shown(raw)

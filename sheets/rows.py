@@ -1,9 +1,14 @@
 """Which rows of a recognised sheet are data, and what their cells mean."""
 
+from typing import Any
+
 from sheets.cells import EMPTY_WORDS, CellError, Text, shown
-from sheets.layout import NUMERIC_KINDS, fold, fold_title
-from sheets.matching import MAX_HEADER_LENGTH
+from sheets.layout import NUMERIC_KINDS, Cell, Column, Parser, fold, fold_title
+from sheets.matching import MAX_HEADER_LENGTH, Match
 from sheets.raw import SERIAL_1904_OFFSET
+
+# The value and no fault, or no value and the words of the fault.
+Parsed = tuple[Any, str | None]
 
 TOTAL_WORDS = ("合计", "总计", "小计", "累计", "共计", "总合计")
 TOTAL_PREFIXES = ("本页", "本月", "本季", "本年", "本期", "全年", "以上", "当月")
@@ -26,7 +31,7 @@ UNPLAUSIBLE_SERIAL = 60_500
 class RowRules:
     """Tells the data rows of one matched sheet from blank, total, footer and repeated rows."""
 
-    def __init__(self, match):
+    def __init__(self, match: Match) -> None:
         self.mapped = sorted(match.columns.values())
         self.serial = match.serial_columns
         self.titles = {index: fold_title(title) for index, title in match.headers.items()}
@@ -40,9 +45,9 @@ class RowRules:
             for key, index in match.columns.items()
             if not isinstance(columns[key].parse, Text)
         ]
-        self.notes = []
+        self.notes: list[int] = []
 
-    def is_data(self, number, cells):
+    def is_data(self, number: int, cells: list[Cell]) -> bool:
         filled = [
             index
             for index, cell in enumerate(cells)
@@ -62,7 +67,7 @@ class RowRules:
             return False
         return True
 
-    def _is_total(self, cells, marked):
+    def _is_total(self, cells: list[Cell], marked: list[str]) -> bool:
         if not any(is_total_word(cell) for cell in marked):
             return False
         return not any(
@@ -71,7 +76,7 @@ class RowRules:
             if index < len(cells) and (cell := cells[index]) is not None and not _is_empty(cell)
         )
 
-    def _is_footer(self, cells, marked, filled):
+    def _is_footer(self, cells: list[Cell], marked: list[str], filled: list[int]) -> bool:
         if not marked or len(filled) > FOOTER_CELLS:
             return False
         keys = [cells[index] for index in self.key_columns if index < len(cells)]
@@ -84,7 +89,7 @@ class RowRules:
             for word in FOOTER_WORDS
         )
 
-    def _is_note(self, cells, filled):
+    def _is_note(self, cells: list[Cell], filled: list[int]) -> bool:
         """A few words of which no column can make anything: a heading, a remark, a signature.
 
         A row that has its serial number, or a day, a figure or a choice, was meant as data.
@@ -100,30 +105,28 @@ class RowRules:
             and not any(_has_value(cells[i], parse) for i, parse in self.typed if i in filled)
         )
 
-    def _is_header(self, cells):
-        same = sum(
-            1
-            for index in self.mapped
-            if index < len(cells)
-            and isinstance(cells[index], str)
-            and len(cells[index]) <= MAX_HEADER_LENGTH
-            and fold_title(cells[index]) == self.titles.get(index)
-        )
-        return same >= max(2, len(self.mapped) * 0.6)
+    def _is_header(self, cells: list[Cell]) -> bool:
+        same = [i for i in self.mapped if i < len(cells) and self._is_title(i, cells[i])]
+        return len(same) >= max(2, len(self.mapped) * 0.6)
+
+    def _is_title(self, index: int, cell: Cell) -> bool:
+        if not isinstance(cell, str) or len(cell) > MAX_HEADER_LENGTH:
+            return False
+        return fold_title(cell) == self.titles.get(index)
 
 
-def _is_number(cell):
+def _is_number(cell: Cell) -> bool:
     return isinstance(cell, int | float) or (isinstance(cell, str) and cell.strip().isdigit())
 
 
-def _has_value(cell, parse):
+def _has_value(cell: Cell, parse: Parser) -> bool:
     try:
         return parse(cell) is not None
     except CellError:
         return False
 
 
-def is_total_word(cell):
+def is_total_word(cell: Cell) -> bool:
     if not isinstance(cell, str) or "计" not in cell or len(cell) > 3 * MAX_TOTAL_LENGTH:
         return False
     word = fold(cell).strip(":*·-—")
@@ -134,11 +137,11 @@ def is_total_word(cell):
     return word.startswith(TOTAL_PREFIXES) and word[2:].startswith(TOTAL_WORDS)
 
 
-def _is_empty(cell):
+def _is_empty(cell: Cell) -> bool:
     return isinstance(cell, str) and len(cell) < 8 and cell.strip() in EMPTY_WORDS
 
 
-def fill_merged(match):
+def fill_merged(match: Match) -> None:
     """Give every row of a vertically merged cell its words; a merged figure is one figure."""
     columns = match.sheet.by_key
     fillable = {i for key, i in match.columns.items() if columns[key].kind not in NUMERIC_KINDS}
@@ -156,7 +159,7 @@ def fill_merged(match):
             _fill(rows.get(number), index, value)
 
 
-def _fill(cells, index, value):
+def _fill(cells: list[Cell] | None, index: int, value: Cell) -> None:
     if cells is None:
         return
     cells.extend([None] * (index + 1 - len(cells)))
@@ -167,15 +170,15 @@ def _fill(cells, index, value):
 class ColumnReader:
     """Parses the cells of one column; the same text is parsed once."""
 
-    def __init__(self, column, index, date1904):
+    def __init__(self, column: Column, index: int, date1904: bool) -> None:
         self.key = column.key
         self.index = index
         self.parse = column.parse
-        self.cache = {}
+        self.cache: dict[str, Parsed] = {}
         self.shift = date1904 and column.kind in ("date", "month")
         self.required = column.required
 
-    def read(self, raw):
+    def read(self, raw: Cell) -> Parsed:
         """(value, None) or (None, what is wrong)."""
         if raw.__class__ is not str:
             return self._read(self._shifted(raw) if self.shift else raw)
@@ -186,7 +189,7 @@ class ColumnReader:
                 self.cache[raw] = known
         return known
 
-    def _read(self, raw):
+    def _read(self, raw: Cell) -> Parsed:
         try:
             value = self.parse(raw)
         except CellError as error:
@@ -198,9 +201,9 @@ class ColumnReader:
         return value, None
 
     @staticmethod
-    def _shifted(raw):
+    def _shifted(raw: Cell) -> Cell:
         """Bare day numbers of a 1904 workbook, in the 1900 system all parsers know."""
-        is_number = isinstance(raw, int | float) and not isinstance(raw, bool)
-        if is_number and 10_000 < raw < UNPLAUSIBLE_SERIAL - SERIAL_1904_OFFSET:
-            return raw + SERIAL_1904_OFFSET
-        return raw
+        if isinstance(raw, bool) or not isinstance(raw, int | float):
+            return raw
+        shifts = 10_000 < raw < UNPLAUSIBLE_SERIAL - SERIAL_1904_OFFSET
+        return raw + SERIAL_1904_OFFSET if shifts else raw

@@ -1,8 +1,11 @@
 """What of a workbook is not read, or is read although nobody sees it: refused or told."""
 
+from collections.abc import Iterator
+
 from sheets.cells import shown
-from sheets.layout import fold
-from sheets.matching import OWN_TITLES
+from sheets.layout import Cell, NumberedRow, Register, fold
+from sheets.matching import OWN_TITLES, Match
+from sheets.raw import RawSheet
 from sheets.units import letters
 
 # Sheets that go along with a register and hold none of it.
@@ -15,7 +18,9 @@ TABLE_CELLS = 2
 SHOWN = 20
 
 
-def strays(sheets, matches):
+def strays(
+    sheets: list[RawSheet], matches: dict[str, Match]
+) -> tuple[list[RawSheet], list[RawSheet]]:
     """(visible worksheets with a table that is no sheet of the register, the other unread ones)."""
     read = {id(match.raw) for match in matches.values()}
     unread = [raw for raw in sheets if id(raw) not in read and raw.rows]
@@ -24,20 +29,20 @@ def strays(sheets, matches):
     return tables, [raw for raw in unread if raw not in tables]
 
 
-def _is_table(raw):
+def _is_table(raw: RawSheet) -> bool:
     if raw.hidden or any(word in fold(raw.title) for word in GUIDE_WORDS):
         return False
     full = [cells for cells in raw.rows.values() if _filled(cells) >= TABLE_CELLS]
     return len(full) >= TABLE_ROWS
 
 
-def _filled(cells):
+def _filled(cells: list[Cell]) -> int:
     return sum(
         1 for cell in cells if cell is not None and (cell != "" or cell.__class__ is not str)
     )
 
 
-def stray_message(raw, register):
+def stray_message(raw: RawSheet, register: Register) -> str:
     titles = "、".join(f"“{sheet.title}”" for sheet in register.sheets)
     return (
         f"“{shown(raw.title)}”工作表认不出来，没有读：它的表头不像{titles}中的任何一张。"
@@ -45,12 +50,12 @@ def stray_message(raw, register):
     )
 
 
-def unread_notice(raw):
+def unread_notice(raw: RawSheet) -> str:
     kind = "隐藏的" if raw.hidden else ""
     return f"{kind}工作表“{shown(raw.title)}”没有读。"
 
 
-def hidden_notices(match, data):
+def hidden_notices(match: Match, data: list[NumberedRow]) -> Iterator[str]:
     """What nobody sees in the spreadsheet program and was read all the same."""
     raw = match.raw
     title = shown(raw.title)
@@ -65,6 +70,6 @@ def hidden_notices(match, data):
         yield f"“{title}”表的 {names} 列是隐藏的，也已读取，请核对。"
 
 
-def _listed(items):
+def _listed(items: list[int] | list[str]) -> str:
     more = f" 等 {len(items)} " if len(items) > SHOWN else ""
     return "、".join(map(str, items[:SHOWN])) + more

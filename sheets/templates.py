@@ -1,11 +1,19 @@
 """The blank workbook of a register: headers, formats, drop-downs and a page of instructions."""
 
+from collections.abc import Iterable, Mapping
+
 from openpyxl import Workbook
+from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
 
+from sheets.layout import Column, Register, Sheet, Target
 from sheets.matching import CHOICES_TITLE, GUIDE_TITLE
+
+# Drop-downs known only when they are asked for: (sheet key, column key) → words.
+Choices = Mapping[tuple[str, str], Iterable[str]]
 
 PREPARED_ROWS = 2_000
 HEADER_ROW = 3
@@ -38,7 +46,7 @@ REQUIRED_FILL = PatternFill("solid", fgColor="FFB03A2E")
 EDGE = Side(style="thin", color="FFBFBFBF")
 
 
-def write_template(register, target, *, choices=None):
+def write_template(register: Register, target: Target, *, choices: Choices | None = None) -> None:
     """Write the blank workbook to `target`, a path or binary file.
 
     `choices` gives the drop-downs known only now: (sheet key, column key) → words.
@@ -52,7 +60,7 @@ def write_template(register, target, *, choices=None):
     workbook.save(target)
 
 
-def _write_guide(guide, register):
+def _write_guide(guide: Worksheet, register: Register) -> None:
     guide.title = GUIDE_TITLE
     guide.append([f"{register.title}填写说明"])
     guide["A1"].font = Font(bold=True, size=14)
@@ -72,7 +80,7 @@ def _write_guide(guide, register):
     _force_text(guide)
 
 
-def _force_text(worksheet):
+def _force_text(worksheet: Worksheet) -> None:
     """A word that begins with an equals sign is a word, never a formula."""
     for row in worksheet.iter_rows():
         for cell in row:
@@ -80,7 +88,7 @@ def _force_text(worksheet):
                 cell.data_type = "s"
 
 
-def _write_sheet(workbook, sheet, choices, lists):
+def _write_sheet(workbook: Workbook, sheet: Sheet, choices: Choices, lists: "_Lists") -> None:
     worksheet = workbook.create_sheet(sheet.title)
     worksheet["A1"] = sheet.heading or sheet.title
     worksheet["A1"].font = Font(bold=True, size=14)
@@ -99,14 +107,14 @@ def _write_sheet(workbook, sheet, choices, lists):
     _force_text(worksheet)
 
 
-def _style_header(cell, fill):
+def _style_header(cell: Cell, fill: PatternFill) -> None:
     cell.font = Font(bold=True, color="FFFFFFFF")
     cell.fill = fill
     cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
     cell.border = Border(left=EDGE, right=EDGE, top=EDGE, bottom=EDGE)
 
 
-def _add_rule(worksheet, cells, column, formula):
+def _add_rule(worksheet: Worksheet, cells: str, column: Column, formula: str | None) -> None:
     """A drop-down where there is a list, and the note shown beside the cell being filled."""
     if not formula and not column.note:
         return
@@ -128,12 +136,12 @@ def _add_rule(worksheet, cells, column, formula):
 class _Lists:
     """Where the words of the drop-downs are kept."""
 
-    def __init__(self, workbook):
+    def __init__(self, workbook: Workbook) -> None:
         self.workbook = workbook
-        self.sheet = None
-        self.known = {}
+        self.sheet: Worksheet | None = None
+        self.known: dict[tuple[str, ...], str] = {}
 
-    def formula(self, words):
+    def formula(self, words: Iterable[str]) -> str:
         words = tuple(str(word) for word in words)
         joined = ",".join(words)
         plain = not any(sign in word for word in words for sign in INLINE_BREAKERS)
@@ -143,7 +151,7 @@ class _Lists:
             self.known[words] = self._store(words)
         return self.known[words]
 
-    def _store(self, words):
+    def _store(self, words: tuple[str, ...]) -> str:
         if self.sheet is None:
             self.sheet = self.workbook.create_sheet(CHOICES_TITLE)
             self.sheet.sheet_state = "hidden"

@@ -5,10 +5,13 @@ figure that is silently wrong is worse than one that is asked about.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from sheets.cells import shown
-from sheets.layout import fold
+from sheets.layout import Cell, Column, NumberedRow, fold
+from sheets.matching import Match
 from sheets.rows import is_total_word
 
 # Of longer words, as of a guide put above the table, the beginning and the end are looked at.
@@ -37,13 +40,13 @@ class Place:
     column: int
     text: str
 
-    def __str__(self):
+    def __str__(self) -> str:
         if not self.row:
             return f"工作表的名称是“{self.text}”"
         return f"{letters(self.column)}{self.row} 写着“{shown(self.text)}”"
 
 
-def letters(column):
+def letters(column: int) -> str:
     """The name of a column as spreadsheet programs show it; `column` counts from 0."""
     name = ""
     column += 1
@@ -53,7 +56,7 @@ def letters(column):
     return name
 
 
-def names_other_unit(cell):
+def names_other_unit(cell: Cell) -> TypeGuard[str]:
     """Does this cell name ten thousands, thousands or another currency as a unit?"""
     if not isinstance(cell, str):
         return False
@@ -63,18 +66,20 @@ def names_other_unit(cell):
     return any(ALONE.fullmatch(part) for part in PARTS.split(text))
 
 
-def _plain(cell):
+def _plain(cell: str) -> str:
     if len(cell) > MAX_LENGTH:
         half = MAX_LENGTH // 2
         cell = f"{cell[:half]} {cell[-half:]}"
     return fold(cell).translate(SAME)
 
 
-def names_yuan(cell):
+def names_yuan(cell: Cell) -> TypeGuard[str]:
     return isinstance(cell, str) and len(cell) <= MAX_LENGTH and bool(YUAN.search(fold(cell)))
 
 
-def other_units(match, data, passed_over):
+def other_units(
+    match: Match, data: list[NumberedRow], passed_over: list[NumberedRow]
+) -> list[Place]:
     """The cells about the amounts of a sheet that name a unit other than yuan.
 
     `data` and `passed_over` are the rows below the header, as (number, cells).
@@ -92,7 +97,7 @@ def other_units(match, data, passed_over):
     ]
 
 
-def yuan_place(match):
+def yuan_place(match: Match) -> Place | None:
     """The first cell down to the header that says yuan, or None."""
     for number, cells in match.raw.rows.items():
         if number > match.header_row:
@@ -103,7 +108,7 @@ def yuan_place(match):
     return None
 
 
-def _above(match):
+def _above(match: Match) -> Iterator[Place]:
     for number, cells in match.raw.rows.items():
         if number < match.header_row:
             before = None
@@ -114,7 +119,7 @@ def _above(match):
                 before = cell if cell is not None else before
 
 
-def _in_header(match, amounts):
+def _in_header(match: Match, amounts: list[Column]) -> Iterator[Place]:
     """The header row; other columns may count as they like where every amount says it is yuan.
 
     «单位：万元» beside them speaks of the whole table all the same.
@@ -122,12 +127,13 @@ def _in_header(match, amounts):
     mapped = {match.columns[column.key] for column in amounts if column.key in match.columns}
     sure = len(mapped) == len(amounts) and all(names_yuan(match.headers[i]) for i in mapped)
     for index, cell in enumerate(match.raw.rows.get(match.header_row, ())):
-        of_all = names_other_unit(cell) and SAID.match(_plain(cell).lstrip("("))
-        if of_all or (names_other_unit(cell) and (index in mapped or not sure)):
+        if not names_other_unit(cell):
+            continue
+        if index in mapped or not sure or SAID.match(_plain(cell).lstrip("(")):
             yield Place(match.header_row, index, cell)
 
 
-def _below(rows):
+def _below(rows: list[NumberedRow]) -> Iterator[Place]:
     """Remarks under the table, and a header that comes again; a total may count as it likes."""
     for number, cells in rows:
         if not any(is_total_word(cell) for cell in cells):
@@ -136,7 +142,7 @@ def _below(rows):
                     yield Place(number, index, cell)
 
 
-def _beside(match, data, amounts):
+def _beside(match: Match, data: list[NumberedRow], amounts: list[Column]) -> Iterator[Place]:
     """A unit in a cell of its own in the rows themselves: once a column is enough."""
     told = {match.columns[column.key] for column in amounts if column.key in match.columns}
     for number, cells in data:

@@ -1,9 +1,15 @@
 """Export rows as a workbook that can be handed in again: streamed, exact, without formulas."""
 
 import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
+from typing import Any
 
 from rustpy_xlsxwriter import Format, write_worksheets
+
+from sheets.layout import Column, Register, Sheet, Target
+
+Rows = Iterable[Mapping[str, Any]]
 
 DATE_FORMAT = "yyyy-mm-dd"
 NUMBER_FORMATS = {"date": DATE_FORMAT, "month": "yyyy-mm", "amount": "0.00", "text": "@"}
@@ -17,7 +23,14 @@ HEADING_ROWS = 2
 HEADING_SPAN = 5
 
 
-def write_book(register, rows, target, *, heading="", filled_on=None):
+def write_book(
+    register: Register,
+    rows: Mapping[str, Rows],
+    target: Target,
+    *,
+    heading: str = "",
+    filled_on: datetime.date | None = None,
+) -> None:
     """Write `rows` (sheet key → iterable of key → value) to `target`, a path or binary file.
 
     The rows may be generators; they are written as they come and memory stays flat.
@@ -43,11 +56,11 @@ def write_book(register, rows, target, *, heading="", filled_on=None):
     )
 
 
-def _top(sheet, heading, filled_on):
+def _top(sheet: Sheet, heading: str, filled_on: datetime.date | None) -> list[tuple]:
     """The cells above the header: the heading, and the day the form was filled in."""
     # Merges span at least two cells; they have no effect on how the file is read.
     last = max(HEADING_SPAN, len(sheet.columns) - 1)
-    top = []
+    top: list[tuple] = []
     title = heading or sheet.heading
     if title:
         top.append((0, 0, 0, last, title, Format().set_bold().set_font_size(14)))
@@ -57,11 +70,11 @@ def _top(sheet, heading, filled_on):
     return top
 
 
-def _header_format():
+def _header_format() -> Format:
     return Format().set_bold().set_background_color(HEADER_FILL).set_text_wrap()
 
 
-def _formats(sheet):
+def _formats(sheet: Sheet) -> dict[str, Format]:
     return {
         column.title: Format().set_num_format(NUMBER_FORMATS[column.kind])
         for column in sheet.columns
@@ -69,7 +82,7 @@ def _formats(sheet):
     }
 
 
-def _records(sheet, rows):
+def _records(sheet: Sheet, rows: Rows) -> Iterator[dict[str, Any]]:
     writers = [
         (column.title, column.key, cell_writer(column), _is_plain(column))
         for column in sheet.columns
@@ -88,11 +101,11 @@ def _records(sheet, rows):
         yield {column.title: None for column in sheet.columns}
 
 
-def _is_plain(column):
+def _is_plain(column: Column) -> bool:
     return column.kind == "text" and not hasattr(column.parse, "show")
 
 
-def cell_writer(column):
+def cell_writer(column: Column) -> Callable[[Any], Any]:
     """How a value of this column (None apart) becomes a cell."""
     show = getattr(column.parse, "show", None)
     convert = CONVERTERS.get(column.kind, str)
@@ -101,7 +114,7 @@ def cell_writer(column):
     return lambda value: convert(show(value))
 
 
-def _yuan(value):
+def _yuan(value: Any) -> float | str:
     """Fen as yuan: the nearest binary number, whose shortest writing has the exact two decimals."""
     if isinstance(value, str):
         return value
@@ -110,7 +123,7 @@ def _yuan(value):
     return value / FEN_PER_YUAN
 
 
-def _date(value):
+def _date(value: Any) -> datetime.date | str:
     if isinstance(value, str):
         return value
     if isinstance(value, datetime.datetime):
@@ -118,7 +131,7 @@ def _date(value):
     return value if value >= FIRST_DATE else value.isoformat()
 
 
-def _figure(value):
+def _figure(value: Any) -> float | str:
     if isinstance(value, str) or (value.__class__ is int and abs(value) < EXACT_LIMIT):
         return value
     exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)

@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -284,3 +285,29 @@ def test_mirrored_finds_a_test_of_nothing():
     assert mirrored("funds/test_actions_refund.py", modules)
     assert mirrored("funds/test_close.py", modules)
     assert not mirrored("funds/test_verbs.py", modules)
+
+
+# Types
+
+TYPED = ("sheets/new.py", "oversight/judging/new.py", "oversight/night/new.py", "funds/actions.py")
+
+
+def untyped(folder: Path) -> set[str]:
+    """The files in which the type checker, as `script/lint` runs it, misses an annotation."""
+    command = [sys.executable, "-m", "mypy", f"--config-file={TOP / 'pyproject.toml'}", "."]
+    command += ["--cache-dir", str(folder / ".cache")]
+    answer = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    return set(re.findall(r"^(\S+?):\d+: error: Function is missing", answer.stdout, re.MULTILINE))
+
+
+def test_a_function_without_types_fails_where_types_are_asked_for(tmp_path):
+    for name in (*TYPED, "funds/views.py"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for folder in path.relative_to(tmp_path).parents[:-1]:
+            (tmp_path / folder / "__init__.py").touch()
+        path.write_text("def double(x: int) -> int:\n    return 2 * x\n")
+    assert untyped(tmp_path) == set()
+    for name in (*TYPED, "funds/views.py"):
+        (tmp_path / name).write_text("def double(x):\n    return 2 * x\n")
+    assert untyped(tmp_path) == set(TYPED)

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db import transaction
 
+from accounts.models import User
 from common import audit
 from oversight.models import Directive, Requirement, RequirementTerms
 from stations.models import Division
@@ -88,7 +89,7 @@ DEFAULT_BASIS = "系统默认，可调整；部署原文没有给出数字"
 
 
 @transaction.atomic
-def seed_directive(division: Division, actor=None) -> Directive:
+def seed_directive(division: Division, actor: User | None = None) -> Directive:
     """Enter the 2022 directive for a division; the directive that stands is returned unchanged."""
     directive, created = Directive.objects.get_or_create(
         division=division,

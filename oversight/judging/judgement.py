@@ -146,7 +146,7 @@ def assess(
     on: date,
     *,
     directive: Directive | None = None,
-    codes=None,
+    codes: Iterable[str] | None = None,
     calendar: WorkingCalendar | None = None,
 ) -> list[Assessed]:
     """Every requirement judged for every station on the day, by station, then requirement.

@@ -5,9 +5,10 @@ own deadlines, then what the reader can act on, then the rest; what nobody can d
 from datetime import date
 from urllib.parse import urlencode
 
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.urls import reverse
 
+from accounts.models import User
 from common import clock
 from common.readings import Measure, Remedy
 from oversight.judging.measures import MEASURES
@@ -24,7 +25,7 @@ def is_past(measure: str, status: str) -> bool:
     return measure in CLOSING and status == Status.OVERDUE
 
 
-def with_precedence(flags, user, on: date):
+def with_precedence(flags: QuerySet[Flag], user: User, on: date) -> QuerySet[Flag]:
     """Annotates ``acts`` (the reader can do something about it, today) and ``precedence``."""
     past = Q(requirement__measure__in=CLOSING, status=Status.OVERDUE)
     acts = _can_act(user) if on == clock.today() else Q(pk__in=[])
@@ -39,7 +40,7 @@ def with_precedence(flags, user, on: date):
     )
 
 
-def _can_act(user) -> Q:
+def _can_act(user: User) -> Q:
     """Flags of the measures that the user can do something about, at the stations where."""
     condition = Q(pk__in=[])
     for permission, measures in _by_permission().items():

@@ -1,5 +1,7 @@
 """Why a requirement has its status, in one plain sentence: the same on page, export and mail."""
 
+from collections.abc import Iterator
+
 from django.utils.translation import gettext as _
 
 from common.templatetags.portal import day, full_day
@@ -26,7 +28,7 @@ def shortfall_words(row: Assessed) -> list[str]:
     return [shortfall.words for shortfall in row.reading.shortfalls]
 
 
-def _parts(row: Assessed):
+def _parts(row: Assessed) -> Iterator[str]:
     yield from _overdue(row)
     yield from shortfall_words(row)
     if row.reached:
@@ -40,7 +42,7 @@ def _parts(row: Assessed):
         yield _from_target(row)
 
 
-def _overdue(row: Assessed):
+def _overdue(row: Assessed) -> Iterator[str]:
     if row.status != Status.OVERDUE:
         return
     late = (row.on - row.due).days
@@ -63,7 +65,7 @@ def _from_target(row: Assessed) -> str:
     return _("距目标 %(target)s 还差 %(gap)s") % {"target": target, "gap": gap}
 
 
-def _below_plan(row: Assessed):
+def _below_plan(row: Assessed) -> Iterator[str]:
     if row.status == Status.OVERDUE or not behind(row):
         return
     yield _("比计划 %(planned)s 低 %(gap)s") % {
@@ -79,7 +81,7 @@ def behind(row: Assessed) -> float:
     return max(0.0, row.planned - float(row.reading.judged))
 
 
-def _forecast(row: Assessed):
+def _forecast(row: Assessed) -> Iterator[str]:
     expected = row.forecast_on_due
     if expected is None or row.rule.reached(expected):
         return
@@ -90,7 +92,7 @@ def _forecast(row: Assessed):
     }
 
 
-def _in_time(row: Assessed):
+def _in_time(row: Assessed) -> Iterator[str]:
     if row.planned is not None:
         yield _("不低于计划 %(planned)s") % {"planned": amount(row, row.planned)}
     elif row.forecast_on_due is not None:

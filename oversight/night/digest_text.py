@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from common import clock
 from common.calendar import WorkingCalendar
 from common.templatetags.portal import STATUSES, day, full_day, yuan
@@ -50,6 +51,15 @@ KINDS = (
 )
 STATUS_COLOURS = {"lagging": RED, "overdue": RED, "at_risk": AMBER, "on_track": BRAND}
 RECOVERED = {Status.MET, Status.ON_TRACK, Status.AT_RISK}
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """A person with the stations whose news are theirs; ``lead`` also gets the district's table."""
+
+    user: User
+    stations: frozenset[int]
+    lead: bool
 
 
 @dataclass(frozen=True)
@@ -173,7 +183,7 @@ class Issue:
         return cls(directive.division.name, on, countdown(directive, on), funds)
 
 
-def write(issue: Issue, person, news: list[News]) -> Letter:
+def write(issue: Issue, person: Recipient, news: list[News]) -> Letter:
     """The letter to one person about their news of the day."""
     sections = sections_of(news)
     headline = _("，").join(
@@ -218,7 +228,7 @@ def sections_of(news: list[News]) -> list[dict]:
     return sections
 
 
-def greeting(issue: Issue, person, count: int) -> str:
+def greeting(issue: Issue, person: Recipient, count: int) -> str:
     name = _("%(name)s，您好。") % {"name": person.user}
     return name + issue.countdown + _("下面 %(count)d 件有新情况。") % {"count": count}
 

@@ -5,13 +5,14 @@ open after the reminder days, and what an earlier digest carried that failed or 
 """
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import translation
 
 from accounts.models import Grant, User
@@ -21,7 +22,7 @@ from common.models import OutgoingMail
 from common.parameters import parameters
 from oversight.judging.judgement import Assessed
 from oversight.models import Directive, Flag, FlagEvent
-from oversight.night.digest_text import Issue, Letter, News, write
+from oversight.night.digest_text import Issue, Letter, News, Recipient, write
 from stations.models import Division, Station
 
 log = logging.getLogger(__name__)
@@ -30,15 +31,6 @@ KIND = "digest"
 LOOK_BACK = timedelta(days=30)
 TOLD_ROLES = (Role.STATION_HEAD, Role.DISTRICT_LEAD)
 UNDELIVERED = (OutgoingMail.State.FAILED, OutgoingMail.State.IN_DOUBT)
-
-
-@dataclass(frozen=True)
-class Recipient:
-    """A person with the stations whose news are theirs; ``lead`` also gets the district's table."""
-
-    user: User
-    stations: frozenset[int]
-    lead: bool
 
 
 @dataclass(frozen=True)
@@ -139,7 +131,7 @@ def recipients(division: Division, on: date) -> list[Recipient]:
     return [person for person in people.values() if person.stations]
 
 
-def grants_to_tell(on: date):
+def grants_to_tell(on: date) -> QuerySet[Grant]:
     grants = Grant.objects.valid(on).filter(role__in=TOLD_ROLES).exclude(user__email="")
     return grants.select_related("user", "division").order_by("user__username", "pk")
 
@@ -228,6 +220,6 @@ def still_wanted(mail: OutgoingMail) -> bool:
     return seen == named and grants_to_tell(on).filter(user=mail.recipient).exists()
 
 
-def send_due():
+def send_due() -> Counter[str]:
     """Send every mail that is due; returns how many ended in which state."""
     return outbox.send_due(still_wanted)

@@ -124,7 +124,7 @@ def words_of(item: Assessed) -> str:
     return (item.status_label if item.status == Status.NO_DATA else item.text)[:TEXT_LENGTH]
 
 
-def note(flag: Flag, kind: Kind, item: Assessed) -> None:
+def note(flag: Flag, kind: str, item: Assessed) -> None:
     """Write down what happened to a flag, with the reading that did it."""
     FlagEvent.objects.create(
         flag=flag, kind=kind, on=item.on, status=item.status, value=item.reading.value,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -94,7 +95,9 @@ def claim(division: Division, on: date) -> tuple[NightlyRun | None, str]:
     return run, "" if run else _("另一进程刚刚开始运行")
 
 
-def take(runs, division: Division, on: date, now: datetime) -> NightlyRun | None:
+def take(
+    runs: QuerySet[NightlyRun], division: Division, on: date, now: datetime
+) -> NightlyRun | None:
     """Insert the day's row, or take over the one that a dead or partial run left behind."""
     left = runs.filter(day=on).first()
     if left is None:

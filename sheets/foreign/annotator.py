@@ -10,13 +10,16 @@ import json
 import math
 import re
 import warnings
+from collections.abc import Iterable, Sequence
+from typing import Any, BinaryIO
 
 from openpyxl import Workbook, load_workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, MergedCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
 
 # Ours alone, so that the marks of an earlier round can be told from the file's own.
 AUTHOR = "导入检查"
@@ -34,7 +37,7 @@ FORBIDDEN = re.compile(r"[\\*?:/\[\]]")
 ROW_MARK_COLUMN = 1
 
 
-def main(stdin, stdout):
+def main(stdin: BinaryIO, stdout: BinaryIO) -> None:
     order = json.loads(stdin.readline())
     # openpyxl warns of extensions it drops; there is nobody here to read it.
     warnings.simplefilter("ignore")
@@ -42,7 +45,7 @@ def main(stdin, stdout):
     annotate(workbook, order, stdout)
 
 
-def annotate(workbook, order, target):
+def annotate(workbook: Workbook, order: dict[str, Any], target: BinaryIO) -> None:
     """Write the marked copy of the workbook to the binary file `target`."""
     _remove_old_list(workbook, order["title"])
     for worksheet in workbook.worksheets:
@@ -54,7 +57,7 @@ def annotate(workbook, order, target):
     target.write(buffer.getvalue())
 
 
-def rebuilt(lines):
+def rebuilt(lines: Iterable[bytes]) -> Workbook:
     """A new workbook of the cells that the reader found in a file of another kind."""
     workbook = Workbook()
     workbook.remove(workbook.active)
@@ -72,13 +75,13 @@ def rebuilt(lines):
     return workbook
 
 
-def _merge(worksheet, first, last, column):
+def _merge(worksheet: Worksheet, first: int, last: int, column: int) -> None:
     """Merge again, unless a covered cell holds something."""
     if all(worksheet.cell(row, column + 1).value is None for row in range(first + 1, last + 1)):
         worksheet.merge_cells(None, first, column + 1, last, column + 1)
 
 
-def _new_sheet(workbook, content):
+def _new_sheet(workbook: Workbook, content: dict[str, Any]) -> Worksheet:
     worksheet = workbook.create_sheet(_printable(FORBIDDEN.sub("", content["sheet"])))
     worksheet.sheet_state = "hidden" if content["hidden"] else "visible"
     for column in range(1, min(content["width"], 100) + 1):
@@ -90,7 +93,7 @@ def _new_sheet(workbook, content):
     return worksheet
 
 
-def _put_row(worksheet, number, values):
+def _put_row(worksheet: Worksheet, number: int, values: Sequence[Any]) -> None:
     for column, value in enumerate(values, 1):
         cell = worksheet.cell(number, column)
         if isinstance(value, dict):
@@ -105,12 +108,12 @@ def _put_row(worksheet, number, values):
             cell.value = str(value)
 
 
-def _remove_old_list(workbook, title):
+def _remove_old_list(workbook: Workbook, title: str) -> None:
     if title in workbook.sheetnames:
         del workbook[title]
 
 
-def _remove_marks(worksheet):
+def _remove_marks(worksheet: Worksheet) -> None:
     for row in worksheet.iter_rows():
         for cell in row:
             if cell.comment is not None and DIVIDER in cell.comment.text:
@@ -120,8 +123,8 @@ def _remove_marks(worksheet):
                 cell.fill = PatternFill()
 
 
-def _mark(workbook, problems):
-    words = {}
+def _mark(workbook: Workbook, problems: list[dict[str, Any]]) -> None:
+    words: dict[tuple[str, int, int], list[str]] = {}
     for problem in problems:
         place = (problem["sheet"], problem["row"], problem["column_number"] or ROW_MARK_COLUMN)
         prefix = "" if problem["column_number"] or not problem["column"] else problem["column"]
@@ -131,7 +134,7 @@ def _mark(workbook, problems):
             _mark_cell(workbook[title], row, column, "\n".join(messages))
 
 
-def _mark_cell(worksheet, row, column, message):
+def _mark_cell(worksheet: Worksheet, row: int, column: int, message: str) -> None:
     cell = worksheet.cell(row, column)
     if isinstance(cell, MergedCell):
         cell = _top_left(worksheet, cell)
@@ -143,14 +146,14 @@ def _mark_cell(worksheet, row, column, message):
     cell.fill = MARK
 
 
-def _top_left(worksheet, cell):
+def _top_left(worksheet: Worksheet, cell: Cell) -> Cell:
     for merged in worksheet.merged_cells.ranges:
         if cell.coordinate in merged:
             return worksheet.cell(merged.min_row, merged.min_col)
     return cell
 
 
-def _write_list(workbook, title, problems, total):
+def _write_list(workbook: Workbook, title: str, problems: list[dict[str, Any]], total: int) -> None:
     worksheet = workbook.create_sheet(title, 0)
     shown = f"（列出前 {len(problems)} 个）" if total > len(problems) else ""
     words = f"共 {total} 个问题{shown}。改好标红的格子后，直接上传本文件即可。"
@@ -172,7 +175,7 @@ def _write_list(workbook, title, problems, total):
     workbook.active = 0
 
 
-def _put(worksheet, row, values):
+def _put(worksheet: Worksheet, row: int, values: Sequence[Any]) -> None:
     for column, value in enumerate(values, 1):
         cell = worksheet.cell(row, column)
         cell.value = _printable(value) if isinstance(value, str) else value
@@ -182,7 +185,7 @@ def _put(worksheet, row, values):
             cell.data_type = "s"
 
 
-def _link(cell, problem):
+def _link(cell: Cell, problem: dict[str, Any]) -> None:
     """A jump to the cell; the address is made of numbers, only the sheet's name is foreign."""
     letter = get_column_letter(problem["column_number"] or ROW_MARK_COLUMN)
     name = problem["sheet"].replace("'", "''")
@@ -191,5 +194,5 @@ def _link(cell, problem):
     cell.font = LINK_FONT
 
 
-def _printable(text):
+def _printable(text: str) -> str:
     return re.sub(ILLEGAL_CHARACTERS_RE, "", text)

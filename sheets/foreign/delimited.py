@@ -4,6 +4,7 @@ import codecs
 import csv
 import io
 from collections import Counter
+from collections.abc import Iterator
 
 TITLE = "CSV"
 DELIMITERS = ",\t;"
@@ -20,7 +21,7 @@ class RefusedText(ValueError):
     """The text cannot be read; the message says what to do."""
 
 
-def read(data):
+def read(data: bytes) -> Iterator[list[str | None]]:
     """The rows of the file as lists of words."""
     # As in the cells of a workbook: no database takes a NUL.
     text = decode(data).replace("\0", "\1")
@@ -33,12 +34,12 @@ def read(data):
         raise RefusedText(BAD_QUOTES.format(line=rows.line_num)) from error
 
 
-def decode(data):
+def decode(data: bytes) -> str:
     """UTF-8 or UTF-16 by its mark, else UTF-8, else GB18030, which Chinese Windows writes."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encodings = ("utf-16",)
+        encodings = ["utf-16"]
     else:
-        encodings = ("utf-8-sig", "gb18030")
+        encodings = ["utf-8-sig", "gb18030"]
     for encoding in encodings:
         try:
             return data.decode(encoding)
@@ -47,21 +48,21 @@ def decode(data):
     raise RefusedText(BAD_ENCODING)
 
 
-def _delimiter(text):
-    found = Counter()
+def _delimiter(text: str) -> str:
+    found: Counter[str] = Counter()
     for line in text[:SAMPLE_CHARACTERS].splitlines()[:SAMPLE_LINES]:
         found.update(character for character in line if character in DELIMITERS)
     return max(DELIMITERS, key=lambda each: found[each])
 
 
-def _cell(cell):
+def _cell(cell: str) -> str | None:
     # ="00123" keeps a spreadsheet program from dropping the zeros.
     if cell.startswith('="') and cell.endswith('"') and len(cell) > 3:
         cell = cell[2:-1]
     return cell if cell.strip() else None
 
 
-def wider(widths):
+def wider(widths: list[int]) -> list[list[int]]:
     """[row from 1, its cells] of rows with more cells than is usual in the file.
 
     An amount's comma without quotes makes two cells of one and moves the rest of its row.

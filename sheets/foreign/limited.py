@@ -11,7 +11,7 @@ from pathlib import Path
 try:
     import resource
 except ImportError:  # not a POSIX machine: the parent's time limit still holds
-    resource = None
+    resource = None  # type: ignore[assignment]
 
 MEGABYTE = 1024 * 1024
 OUTPUT_BYTES = 32 * MEGABYTE
@@ -19,7 +19,7 @@ OUTPUT_BYTES = 32 * MEGABYTE
 OUT_OF_BOUNDS = 3
 
 
-def limit_resources(megabytes, seconds):
+def limit_resources(megabytes: int, seconds: int) -> None:
     if resource is None:
         return
     for name, value in (
@@ -34,14 +34,14 @@ def limit_resources(megabytes, seconds):
         resource.setrlimit(kind, (ceiling, ceiling))
 
 
-def main(script, megabytes, seconds):
+def main(script: str, megabytes: str, seconds: str) -> None:
     limit_resources(int(megabytes), int(seconds))
-    script = Path(script)
+    path = Path(script)
     # A package of these scripts alone: nothing else of the portal can be imported from here.
     package = types.ModuleType("foreign")
-    package.__path__ = [str(script.parent)]
+    package.__path__ = [str(path.parent)]
     sys.modules["foreign"] = package
-    module = importlib.import_module(f"foreign.{script.stem}")
+    module = importlib.import_module(f"foreign.{path.stem}")
     module.main(sys.stdin.buffer, sys.stdout.buffer)
     sys.stdout.buffer.flush()
 

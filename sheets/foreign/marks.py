@@ -17,29 +17,29 @@ MAGNITUDE = re.compile("[十百千万亿]")
 class Marks:
     """Of one sheet: rows count from 1, columns from 0."""
 
-    errors: dict = field(default_factory=dict)
-    formats: dict = field(default_factory=dict)
-    hidden_rows: list = field(default_factory=list)
-    hidden_columns: list = field(default_factory=list)
-    merges: list = field(default_factory=list)
+    errors: dict[int, list[int]] = field(default_factory=dict)
+    formats: dict[int, dict[int, str]] = field(default_factory=dict)
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[int] = field(default_factory=list)
+    merges: list[list[int]] = field(default_factory=list)
 
-    def add_error(self, row, column):
+    def add_error(self, row: int, column: int) -> None:
         if row <= MAX_ROWS and column < MAX_COLUMNS:
             self.errors.setdefault(row, []).append(column)
 
-    def add_format(self, row, column, code):
+    def add_format(self, row: int, column: int, code: str) -> None:
         if row <= MAX_ROWS and column < MAX_COLUMNS:
             self.formats.setdefault(row, {})[column] = code
 
-    def hide_row(self, row):
+    def hide_row(self, row: int) -> None:
         if row <= MAX_ROWS:
             self.hidden_rows.append(row)
 
-    def hide_columns(self, first, last):
+    def hide_columns(self, first: int, last: int) -> None:
         self.hidden_columns.extend(range(first, min(last + 1, MAX_COLUMNS)))
 
 
-def telling(code):
+def telling(code: str) -> str:
     """PERCENT, a format code with a magnitude in it, or "" for formats that only dress up."""
     if PERCENT in QUOTED.sub("", code):
         return PERCENT

@@ -1,6 +1,9 @@
 """A look into an .ods beside the parser: failed formulas, percents, hidden rows, merged cells."""
 
+from zipfile import ZipFile
+
 from lxml import etree
+from lxml.etree import _Element as Element
 
 from .marks import MAGNITUDE, MAX_ROWS, PERCENT, Marks
 
@@ -15,12 +18,12 @@ CELLS = (f"{TABLES}table-cell", f"{TABLES}covered-table-cell")
 MANIFEST = "META-INF/manifest.xml"
 
 
-def is_locked(archive):
+def is_locked(archive: ZipFile) -> bool:
     """Does the file ask for a password?"""
     return MANIFEST in archive.namelist() and b"encryption-data" in archive.read(MANIFEST)
 
 
-def look(archive):
+def look(archive: ZipFile) -> dict[str, Marks]:
     """Sheet name → Marks."""
     sheets = {}
     walk = None
@@ -44,18 +47,18 @@ def look(archive):
 class Walk:
     """Goes through one sheet; an element may stand for many equal rows or columns."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.marks = Marks()
         self.row = 1
         self.column = 0
 
-    def column_ends(self, element):
+    def column_ends(self, element: Element) -> None:
         times = _times(element, "number-columns-repeated")
         if _is_hidden(element):
             self.marks.hide_columns(self.column, self.column + times - 1)
         self.column += times
 
-    def row_ends(self, element):
+    def row_ends(self, element: Element) -> None:
         times = _times(element, "number-rows-repeated")
         rows = range(self.row, min(self.row + times, MAX_ROWS + 1))
         self.row += times
@@ -68,7 +71,7 @@ class Walk:
                 self._cell(cell, rows, column)
             column += width
 
-    def _cell(self, cell, rows, column):
+    def _cell(self, cell: Element, rows: range, column: int) -> None:
         for row in rows:
             if cell.get(f"{CALC}value-type") == "error":
                 self.marks.add_error(row, column)
@@ -79,16 +82,16 @@ class Walk:
             self.marks.merges.append([rows[0], rows[0] + tall - 1, column])
 
 
-def _is_hidden(element):
+def _is_hidden(element: Element) -> bool:
     return element.get(f"{TABLES}visibility") in ("collapse", "filter")
 
 
-def _times(element, name):
+def _times(element: Element, name: str) -> int:
     text = element.get(f"{TABLES}{name}", "1")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 1
 
 
-def _format(cell):
+def _format(cell: Element) -> str:
     kind = cell.get(f"{OFFICE}value-type")
     if kind == "percentage":
         return PERCENT

@@ -2,6 +2,7 @@
 
 import struct
 from array import array
+from collections.abc import Iterator, Sequence
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 HEADER_BYTES = 512
@@ -17,7 +18,7 @@ class BrokenContainer(ValueError):
 class Container:
     """The directory of the container, and its streams."""
 
-    def __init__(self, data):
+    def __init__(self, data: bytes) -> None:
         if not data.startswith(MAGIC) or len(data) < HEADER_BYTES:
             raise BrokenContainer
         self.data = data
@@ -32,10 +33,10 @@ class Container:
         self.mini_chain_of = _numbers(self._stream(mini))
 
     @property
-    def names(self):
+    def names(self) -> list[str]:
         return [name for name, *_ in self.entries]
 
-    def read(self, *names):
+    def read(self, *names: str) -> bytes | None:
         """The content of the first stream of one of these names, or None."""
         for name, kind, start, length in self.entries:
             if kind == STREAM and name in names:
@@ -44,11 +45,11 @@ class Container:
                 return self._stream(start)[:length]
         return None
 
-    def _sector(self, number):
+    def _sector(self, number: int) -> bytes:
         at = (number + 1) * self.size
         return self.data[at : at + self.size]
 
-    def _allocation(self):
+    def _allocation(self) -> Sequence[int]:
         numbers = list(struct.unpack_from("<109I", self.data, 76))
         (following,) = struct.unpack_from("<I", self.data, 68)
         for _ in range(len(self.data) // self.size + 1):
@@ -60,10 +61,10 @@ class Container:
         sectors = [self._sector(number) for number in numbers if number < LAST]
         return _numbers(b"".join(sectors[: len(self.data) // self.size + 1]))
 
-    def _stream(self, start):
+    def _stream(self, start: int) -> bytes:
         return b"".join(self._sector(number) for number in _chain(start, self.chain_of))
 
-    def _small_stream(self, start):
+    def _small_stream(self, start: int) -> bytes:
         root = self._stream(self.entries[0][2])
         return b"".join(
             root[number * self.mini_size : (number + 1) * self.mini_size]
@@ -71,7 +72,7 @@ class Container:
         )
 
     @staticmethod
-    def _entries(directory):
+    def _entries(directory: bytes) -> Iterator[tuple[str, int, int, int]]:
         for at in range(0, len(directory) - ENTRY_BYTES + 1, ENTRY_BYTES):
             length, kind = struct.unpack_from("<HB", directory, at + 64)
             start, size = struct.unpack_from("<II", directory, at + 116)
@@ -80,12 +81,12 @@ class Container:
                 yield name.decode("utf-16-le", "replace"), kind, start, size
 
 
-def _numbers(data):
+def _numbers(data: bytes) -> "array[int]":
     numbers = array("I", data[: len(data) // 4 * 4])
     return numbers
 
 
-def _chain(number, chain_of):
+def _chain(number: int, chain_of: Sequence[int]) -> Iterator[int]:
     """The sectors of a stream; a chain that runs in a circle is cut at the file's size."""
     for _ in range(len(chain_of) + 1):
         if number >= LAST:

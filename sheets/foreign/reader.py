@@ -12,9 +12,17 @@ import io
 import json
 import math
 import zipfile
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
+from typing import Any, BinaryIO
 
-from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import (
+    CalamineSheet,
+    CalamineWorkbook,
+    SheetMetadata,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from . import delimited, ods, ole, xls, xlsx
 from .marks import MAX_COLUMNS, MAX_ROWS, PERCENT, Marks
@@ -37,7 +45,7 @@ class Refused(ValueError):
     """The file cannot be taken, for a reason of its own."""
 
 
-def dump(data, write):
+def dump(data: bytes, write: Callable[[bytes], Any]) -> None:
     """Write the lines for the spreadsheet in `data`."""
     output = Output(write)
     try:
@@ -52,15 +60,15 @@ def dump(data, write):
 class Output:
     """Writes lines, and counts the cells in them."""
 
-    def __init__(self, write):
+    def __init__(self, write: Callable[[bytes], Any]) -> None:
         self.write = write
         self.cells = 0
 
-    def line(self, value):
+    def line(self, value: Any) -> None:
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
         self.write(text.encode("utf-8", "surrogatepass") + b"\n")
 
-    def rows(self, numbered):
+    def rows(self, numbered: Iterable[tuple[int, list[Any]]]) -> None:
         batch = []
         for number, cells in numbered:
             while cells and cells[-1] is None:
@@ -77,7 +85,7 @@ class Output:
             self.line(batch)
 
 
-def _dump_workbook(data, output):
+def _dump_workbook(data: bytes, output: Output) -> None:
     if _is_locked(data):
         raise Refused(PASSWORD)
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
@@ -91,18 +99,18 @@ def _dump_workbook(data, output):
             raise Refused(MACRO_SHEET.format(name=meta.name))
 
 
-def _is_locked(data):
+def _is_locked(data: bytes) -> bool:
     if data.startswith(ole.MAGIC):
         return xls.is_locked(data)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return ods.is_locked(archive)
 
 
-def _look(data, metas):
+def _look(data: bytes, metas: list[SheetMetadata]) -> tuple[bool, list[Marks]]:
     """The date system, and what calamine does not tell, for each of its sheets."""
     if data.startswith(ole.MAGIC):
-        date1904, marks = xls.look(data)
-        return date1904, [*marks, *(Marks() for _ in metas)][: len(metas)]
+        date1904, in_order = xls.look(data)
+        return date1904, [*in_order, *(Marks() for _ in metas)][: len(metas)]
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if "content.xml" in archive.namelist():
             date1904, marks = False, ods.look(archive)
@@ -111,7 +119,7 @@ def _look(data, metas):
     return date1904, [marks.get(meta.name) or Marks() for meta in metas]
 
 
-def _dump_sheet(sheet, meta, marks, output):
+def _dump_sheet(sheet: CalamineSheet, meta: SheetMetadata, marks: Marks, output: Output) -> None:
     end = sheet.end
     height, width = (end[0] + 1, end[1] + 1) if end else (0, 0)
     fits = height <= MAX_ROWS and width <= MAX_COLUMNS
@@ -128,11 +136,11 @@ def _dump_sheet(sheet, meta, marks, output):
             "wider": [],
         }
     )
-    output.rows(_rows(sheet, end, marks, MAX_ROWS if fits else HEAD_ROWS))
+    output.rows(_rows(sheet, marks, MAX_ROWS if fits else HEAD_ROWS))
 
 
-def _rows(sheet, end, marks, last):
-    if end is None:
+def _rows(sheet: CalamineSheet, marks: Marks, last: int) -> Iterator[tuple[int, list[Any]]]:
+    if sheet.start is None:
         return
     # Rows are given from the top of the sheet, but cells from the first column used.
     first_column = sheet.start[1]
@@ -145,13 +153,13 @@ def _rows(sheet, end, marks, last):
         yield number, cells
 
 
-def _put_formats(cells, formats):
+def _put_formats(cells: list[Any], formats: dict[int, str] | None) -> None:
     for column, code in (formats or {}).items():
         if column < len(cells) and isinstance(cells[column], int | float):
             cells[column] = _as_shown(cells[column], code)
 
 
-def _as_shown(number, code):
+def _as_shown(number: float, code: str) -> float | str:
     if isinstance(number, bool) or not math.isfinite(number):
         return number
     if code != PERCENT:
@@ -160,14 +168,14 @@ def _as_shown(number, code):
     return f"{(Decimal(f'{number:.15g}') * 100).normalize():f}%"
 
 
-def _put_errors(cells, columns):
+def _put_errors(cells: list[Any], columns: Iterable[int]) -> None:
     """calamine gives a cell with an error as an empty one, which would hide the fault."""
     for column in columns:
         cells.extend([None] * (column + 1 - len(cells)))
         cells[column] = ERROR_WORD
 
 
-def _cell(value):
+def _cell(value: Any) -> Any:
     if value == "":
         return None
     if isinstance(value, str):
@@ -179,7 +187,7 @@ def _cell(value):
     return str(value)
 
 
-def _vertical_merges(sheet):
+def _vertical_merges(sheet: CalamineSheet) -> list[list[int]]:
     """Cells merged over several rows of one column: [first row, last row, column], from 1 and 0."""
     ranges = sheet.merged_cell_ranges or []
     return [
@@ -189,8 +197,9 @@ def _vertical_merges(sheet):
     ]
 
 
-def _dump_text(data, output):
-    rows, widths = [], []
+def _dump_text(data: bytes, output: Output) -> None:
+    rows: list[list[str | None]] = []
+    widths: list[int] = []
     for cells in delimited.read(data):
         widths.append(len(cells))
         if len(rows) <= MAX_ROWS:
@@ -213,5 +222,5 @@ def _dump_text(data, output):
     output.rows(enumerate(rows if fits else rows[:HEAD_ROWS], 1))
 
 
-def main(stdin, stdout):
+def main(stdin: BinaryIO, stdout: BinaryIO) -> None:
     dump(stdin.read(), stdout.write)

@@ -1,6 +1,7 @@
 """A look into an .xls or .et beside the parser: the records of formats, errors, hidden rows."""
 
 import struct
+from collections.abc import Iterator
 
 from .marks import PERCENT, PERCENT_IDS, Marks, telling
 from .ole import Container
@@ -12,7 +13,7 @@ FORMULA, BOOLEAN_OR_ERROR = 0x06, 0x205
 HIDDEN_ROW, HIDDEN_COLUMN = 0x20, 0x01
 
 
-def look(data):
+def look(data: bytes) -> tuple[bool, list[Marks]]:
     """(1904 date system?, Marks a sheet in the order of the file)."""
     stream = Container(data).read("Workbook", "Book") or b""
     date1904, codes, formats, offsets = False, {}, {}, []
@@ -32,13 +33,13 @@ def look(data):
     return date1904, [_marks(stream, offset, formats) for offset in offsets]
 
 
-def is_locked(data):
+def is_locked(data: bytes) -> bool:
     """Does the file ask for a password?"""
     stream = Container(data).read("Workbook", "Book") or b""
     return any(kind == PASSWORD for kind, _body in _records(stream, 0))
 
 
-def _records(stream, at):
+def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
     """The records from `at` to the end of its part; a cut-off one ends it as well."""
     while at + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, at)
@@ -49,14 +50,14 @@ def _records(stream, at):
         at += length
 
 
-def _words(body):
+def _words(body: bytes) -> str:
     count, flags = body[0] | body[1] << 8, body[2]
     if flags & 1:
         return body[3 : 3 + 2 * count].decode("utf-16-le", "replace")
     return body[3 : 3 + count].decode("latin-1")
 
 
-def _marks(stream, offset, formats):
+def _marks(stream: bytes, offset: int, formats: dict[int, str]) -> Marks:
     marks = Marks()
     for kind, body in _records(stream, offset):
         if kind == ROW and len(body) >= 14:
@@ -70,13 +71,13 @@ def _marks(stream, offset, formats):
     return marks
 
 
-def _one(marks, body, formats):
+def _one(marks: Marks, body: bytes, formats: dict[int, str]) -> None:
     row, column, style = struct.unpack_from("<HHH", body)
     if style in formats:
         marks.add_format(row + 1, column, formats[style])
 
 
-def _many(marks, body, formats):
+def _many(marks: Marks, body: bytes, formats: dict[int, str]) -> None:
     row, column = struct.unpack_from("<HH", body)
     for at in range(4, len(body) - 6, 6):
         (style,) = struct.unpack_from("<H", body, at)
@@ -85,7 +86,7 @@ def _many(marks, body, formats):
         column += 1
 
 
-def _formula(marks, body, formats):
+def _formula(marks: Marks, body: bytes, formats: dict[int, str]) -> None:
     if body[12:14] == b"\xff\xff" and body[6] == 2:
         row, column = struct.unpack_from("<HH", body)
         marks.add_error(row + 1, column)
@@ -93,7 +94,7 @@ def _formula(marks, body, formats):
         _one(marks, body, formats)
 
 
-def _boolean_or_error(marks, body, _formats):
+def _boolean_or_error(marks: Marks, body: bytes, _formats: dict[int, str]) -> None:
     if body[7:8] == b"\1":
         row, column = struct.unpack_from("<HH", body)
         marks.add_error(row + 1, column)

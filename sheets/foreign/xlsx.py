@@ -4,6 +4,9 @@ Parts are scanned in pieces: a hostile one inflates to 100 MB.
 """
 
 import re
+from collections.abc import Iterator
+from typing import IO
+from zipfile import ZipFile
 
 from lxml import etree
 
@@ -24,7 +27,7 @@ STYLE = re.compile(rb"""\ss=["']([0-9]{1,6})["']""")
 ERROR = re.compile(rb"""\st=["']e["']""")
 
 
-def look(archive):
+def look(archive: ZipFile) -> tuple[bool, dict[str, Marks]]:
     """(1904 date system?, sheet name → Marks)."""
     names = {name.lower(): name for name in archive.namelist()}
     main = next(name for low, name in names.items() if low.endswith("workbook.xml"))
@@ -45,7 +48,7 @@ def look(archive):
     return date1904, marks
 
 
-def _parse(xml):
+def _parse(xml: bytes) -> etree._Element:
     """A part of the workbook as XML: no entities, nothing from elsewhere, no giants."""
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
@@ -53,7 +56,7 @@ def _parse(xml):
     return etree.fromstring(xml, parser)
 
 
-def _targets(xml, folder):
+def _targets(xml: bytes, folder: str) -> dict[str, str]:
     targets = {}
     for relation in _parse(xml):
         target = relation.get("Target", "")
@@ -62,7 +65,7 @@ def _targets(xml, folder):
     return targets
 
 
-def _formats(archive, path):
+def _formats(archive: ZipFile, path: str) -> dict[bytes, str]:
     """Style number → what its format tells, for the few that tell something."""
     codes = dict.fromkeys(map(str, PERCENT_IDS), PERCENT)
     formats, number, in_cells = {}, 0, False
@@ -84,7 +87,7 @@ def _formats(archive, path):
     return formats
 
 
-def _marks(archive, path, formats):
+def _marks(archive: ZipFile, path: str, formats: dict[bytes, str]) -> Marks:
     marks = Marks()
     with archive.open(path) as stream:
         for piece in _pieces(stream):
@@ -100,7 +103,7 @@ def _marks(archive, path, formats):
     return marks
 
 
-def _pieces(stream):
+def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
     """The part in pieces that never cut a tag in two."""
     rest = b""
     while chunk := stream.read(PIECE_BYTES):
@@ -113,7 +116,7 @@ def _pieces(stream):
     yield rest
 
 
-def _mark_cells(marks, piece, formats):
+def _mark_cells(marks: Marks, piece: bytes, formats: dict[bytes, str]) -> None:
     for tag in CELL.findall(piece):
         style = STYLE.search(tag) if formats else None
         code = formats.get(style.group(1)) if style else None
@@ -125,5 +128,5 @@ def _mark_cells(marks, piece, formats):
             row = int(place.group(2))
             if is_error:
                 marks.add_error(row, column - 1)
-            else:
+            elif code:
                 marks.add_format(row, column - 1, code)
