@@ -57,26 +57,45 @@ def change_row(row, values: dict, *, actor, version: int, action: str, also: dic
     return fresh
 
 
-def write_rows(new: list, changed: list, fields, *, actor) -> None:
-    """Insert and change many rows of one editable model; the caller writes the audit event."""
+def write_rows(
+    new: list, changed: list, fields, *, actor, action: str = "", also: dict | None = None
+) -> None:
+    """Insert and change many rows of one model, as from a register.
+
+    Each changed row leaves its audit event (``also``: key of a row → what changed with it outside
+    the row); of the new ones each says itself by whom and when, and the caller's event how many.
+    """
     for row in new:
         row.entered_by = actor
     if new:
         type(new[0]).objects.bulk_create(new, batch_size=BATCH)
     if changed:
-        model = type(changed[0])
-        _refuse_stale(model, changed)
+        _change_rows(changed, list(fields), also or {}, actor=actor, action=action)
+
+
+def _change_rows(changed: list, fields: list, also: dict, *, actor, action: str) -> None:
+    model = type(changed[0])
+    keys = [row.pk for row in changed]
+    locked = model.objects.select_for_update(no_key=True).order_by("pk").filter(pk__in=keys)
+    known = {row.pk: row for row in locked}
+    if "version" in {field.name for field in model._meta.concrete_fields}:
+        _refuse_stale(changed, known)
         for row in changed:
             row.version += 1
-        model.objects.bulk_update(changed, [*fields, "version"], batch_size=BATCH)
+        fields = [*fields, "version"]
+    told = [name for name in fields if name not in ENTRY_FIELDS]
+    differences = [
+        audit.difference(stored(known[row.pk], told), stored(row, told)) | also.get(row.pk, {})
+        for row in changed
+    ]
+    model.objects.bulk_update(changed, fields, batch_size=BATCH)
+    action = action or f"{model._meta.app_label}.take_in_{model._meta.model_name}"
+    audit.record_all(zip(changed, differences, strict=True), actor=actor, action=action)
 
 
-def _refuse_stale(model, changed: list) -> None:
+def _refuse_stale(changed: list, known: dict) -> None:
     """Somebody may have edited a row between the plan and now: theirs must not be lost."""
-    rows = model.objects.select_for_update(no_key=True).order_by("pk")
-    keys = [row.pk for row in changed]
-    versions = dict(rows.filter(pk__in=keys).values_list("pk", "version"))
-    if any(versions.get(row.pk) != row.version for row in changed):
+    if any(row.pk not in known or known[row.pk].version != row.version for row in changed):
         raise Conflict(_("导入时有人正在修改同样的内容，没有导入。请再导入一次。"))
 
 

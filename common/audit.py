@@ -17,29 +17,39 @@ from common.models import AuditEvent
 
 LOCK = 715_301_110  # any number, the same in every process
 GENESIS = "0" * 64
+BATCH = 1000
 
 
 def record(*, actor, action: str, target, changes: dict | None = None) -> AuditEvent:
     """Append one event; must run inside the transaction of the change it speaks of."""
+    return record_all([(target, changes)], actor=actor, action=action)[0]
+
+
+def record_all(changed, *, actor, action: str) -> list[AuditEvent]:
+    """Append an event for each pair of a row and its changes, in one stroke."""
     if not connection.in_atomic_block:
         raise RuntimeError("audit.record must run inside the transaction of its change")
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     last = AuditEvent.objects.order_by("-sequence").values("sequence", "hash").first()
-    event = AuditEvent(
-        sequence=(last["sequence"] if last else 0) + 1,
-        at=clock.moment(),
-        actor=actor,
-        action=action,
-        model=target._meta.label_lower,
-        object_key=str(target.pk),
-        changes=json.loads(json.dumps(changes or {}, cls=DjangoJSONEncoder)),
-        previous_hash=last["hash"] if last else GENESIS,
-    )
-    event.hash = digest(event)
-    event.save(force_insert=True)
-    return event
+    sequence, previous = (last["sequence"], last["hash"]) if last else (0, GENESIS)
+    events = []
+    for target, changes in changed:
+        sequence += 1
+        event = AuditEvent(
+            sequence=sequence,
+            at=clock.moment(),
+            actor=actor,
+            action=action,
+            model=target._meta.label_lower,
+            object_key=str(target.pk),
+            changes=json.loads(json.dumps(changes or {}, cls=DjangoJSONEncoder)),
+            previous_hash=previous,
+        )
+        event.hash = previous = digest(event)
+        events.append(event)
+    return AuditEvent.objects.bulk_create(events, batch_size=BATCH)
 
 
 def digest(event: AuditEvent) -> str:

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 
-from common.actions import change_row, create_row
+from common.actions import change_row, create_row, write_rows
 from common.audit import first_break
 from common.errors import ActionRefused, Conflict
 from common.idempotency import KeyReused, run_once
@@ -89,6 +89,33 @@ def test_change_row_refuses_a_natural_key_that_is_taken(worker, place):
     row = ProjectFactory(station=place.station, name="乙")
     with pytest.raises(ActionRefused, match="重复"):
         change_row(row, {"name": "甲"}, actor=worker, version=1, action="projects.change_project")
+
+
+def test_write_rows_audits_each_row_that_changed_and_keeps_the_chain_whole(
+    worker, place, django_assert_num_queries
+):
+    rows = [ProjectFactory(station=place.station, name=f"项目{n}") for n in range(3)]
+    for row in rows:
+        row.publisher = f"甲{row.name}"
+    with django_assert_num_queries(4):  # the rows, their change, the last event, the new events
+        write_rows([], rows, ["publisher"], actor=worker, also={rows[0].pk: {"more": [1, 2]}})
+    told = {(event.object_key, event.action, event.actor_id) for event in events()}
+    assert told == {(str(row.pk), "projects.take_in_project", worker.pk) for row in rows}
+    first = events().get(object_key=str(rows[0].pk))
+    assert first.changes == {"publisher": ["", "甲项目0"], "more": [1, 2]}
+    assert {row.version for row in Project.objects.all()} == {2}
+    assert first_break() is None
+
+
+def test_write_rows_refuses_all_when_one_was_edited_meanwhile(worker, place):
+    rows = [ProjectFactory(station=place.station, name=f"项目{n}") for n in range(2)]
+    Project.objects.filter(pk=rows[1].pk).update(version=2, publisher="别人")
+    for row in rows:
+        row.publisher = "我"
+    with pytest.raises(Conflict):
+        write_rows([], rows, ["publisher"], actor=worker)
+    assert set(Project.objects.values_list("publisher", flat=True)) == {"", "别人"}
+    assert not events().exists()
 
 
 def once(user, key, body, station, name="新项目"):
