@@ -6,6 +6,7 @@ from demonstration.places import build_places
 from stations.models import Station
 from tests.factories.projects import ProjectFactory
 from tests.registers import books
+from tests.registers.doors import World
 
 
 @pytest.fixture
@@ -23,3 +24,8 @@ def guandu(db):
     """The eight stations by street name, with their 99 communities."""
     build_places()
     return {station.street_name: station for station in Station.objects.all()}
+
+
+@pytest.fixture
+def world(place, main_project, district, tmp_path):
+    return World(place, main_project, district, tmp_path)

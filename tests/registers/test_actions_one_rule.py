@@ -4,77 +4,21 @@ Every case sends the same fact through every door that the fact has, each time i
 and looks whether it is there afterwards.
 """
 
-from dataclasses import dataclass
-
 import pytest
-from django.db import transaction
-from django.test import Client
-from django.urls import reverse
 
 from funds.models import Appropriation, Expenditure
 from orgs.models import Organisation
 from projects.models import Milestone, Project
-from registers.actions import import_register
-from registers.intake.plan import Answers
 from services.models import ServiceRecord
 from talent.models import Credential, Worker
-from tests.cast import ON
 from tests.factories.funds import AppropriationFactory
 from tests.factories.orgs import OrganisationFactory
 from tests.factories.projects import MilestoneFactory
 from tests.factories.talent import WorkerFactory
-from tests.pages import form_of
 from tests.registers import books
+from tests.registers.doors import LAST, LATE, TODAY, told_by_every_door
 
-TODAY, LAST, LATE = "2022-07-15", "2022-10-15", "2022-10-16"
 END, LATE_END = "2032-07-22", "2032-07-23"
-
-
-@dataclass
-class World:
-    """The doors of the portal to one station, and what lies behind them."""
-
-    place: object
-    project: Project
-    actor: object
-    folder: object
-
-    def page(self, name, /, *keys, **fields) -> None:
-        client = Client()
-        client.force_login(self.actor)
-        url = reverse(name, args=keys)
-        client.post(url, form_of(client, url) | fields)
-
-    def api(self, resource, /, **fields) -> None:
-        client = Client()
-        client.force_login(self.actor)
-        client.post(f"/api/v1/{resource}/", fields, content_type="application/json")
-
-    def register(self, code, path, *fresh) -> None:
-        """``fresh``: names that are said to be new, though others are not in the file."""
-        said = {"actor": self.actor, "answers": Answers(fresh=fresh)}
-        import_register(code, self.place.station, path, on=ON, **said)
-
-
-@pytest.fixture
-def world(place, main_project, district, tmp_path):
-    return World(place, main_project, district, tmp_path)
-
-
-class _TakenBack(Exception):
-    pass
-
-
-def taken_in(knock, rows, before: int) -> bool:
-    """Whether there are more rows than before after somebody knocked; then all is as it was."""
-    found = False
-    try:
-        with transaction.atomic():
-            knock()
-            found = rows().count() > before
-            raise _TakenBack
-    except _TakenBack:
-        return found
 
 
 # ---------- a fact a function: the doors as calls, and the rows that tell ----------
@@ -261,12 +205,6 @@ FACTS = [
     expenditure, appropriation, service, entered, completion, filing, cancellation, departure,
     credential,
 ]  # fmt: skip
-
-
-def told_by_every_door(fact, world, **said) -> set[bool]:
-    doors, rows = fact(world, **said)
-    before = rows().count()
-    return {taken_in(knock, rows, before) for knock in doors}
 
 
 @pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.__name__)
