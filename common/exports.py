@@ -11,29 +11,28 @@ from django.utils.translation import gettext as _
 from common import audit
 from common.errors import ActionRefused
 from common.parameters import parameter
-from sheets import Column, Register, Sheet, text
+from sheets import Column, Register, Sheet
 from sheets.writing import write_book
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-STATION = Column("station", "社工站", text(60), width=22)
 
 
 @dataclass(frozen=True)
 class Export:
     """How a list becomes one sheet: ``rows(queryset)`` gives a dict a row, by column key.
 
-    ``placed`` is False for rows that lie in no place.
+    ``front``: columns before the sheet's own.
     """
 
     register: Register
     sheet: Sheet
     rows: Callable
-    placed: bool = True
+    front: tuple[Column, ...] = ()
 
-    def with_station(self) -> Register:
-        """The register with this sheet alone, and the station in front of its columns."""
-        front = (STATION,) if self.placed else ()
-        sheet = replace(self.sheet, columns=(*front, *self.sheet.columns))
+    @property
+    def book(self) -> Register:
+        """The register with this sheet alone, and the columns in front of its own."""
+        sheet = replace(self.sheet, columns=(*self.front, *self.sheet.columns))
         return replace(self.register, sheets=(sheet,))
 
 
@@ -47,7 +46,7 @@ def export_response(export: Export, queryset, *, actor, on, query: str) -> FileR
         )
     file = tempfile.TemporaryFile()  # noqa: SIM115  (the response closes it)
     rows = export.rows(queryset)
-    write_book(export.with_station(), {export.sheet.key: rows}, file, filled_on=on)
+    write_book(export.book, {export.sheet.key: rows}, file, filled_on=on)
     file.seek(0)
     _record(export, actor=actor, on=on, query=query, count=count)
     name = f"{export.register.title}-{export.sheet.title}-{on.isoformat()}.xlsx"

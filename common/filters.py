@@ -43,7 +43,12 @@ class SearchFilter(django_filters.CharFilter):
 
 
 class ScopedChoiceFilter(django_filters.ModelChoiceFilter):
-    """One of the rows that the asker may see; any other is no choice."""
+    """One of the rows that the asker may see; any other is no choice.
+
+    ``spares_single``: who has one row only is not asked for it.
+    """
+
+    spares_single = False
 
     def __init__(self, model, **kwargs):
         super().__init__(queryset=lambda request: self.choices_for(model, request), **kwargs)
@@ -104,12 +109,17 @@ class PortalFilterSet(django_filters.FilterSet):
 
     @property
     def form(self):
-        """The form; a choice of places that is none is not offered."""
+        """The form; a choice that is none is not offered where its filter says so."""
         if not hasattr(self, "_form"):
-            field = super().form.fields.get("station")
-            if field is not None and len(field.queryset[:2]) < 2:
-                field.widget = forms.HiddenInput()
+            fields = super().form.fields
+            for name in self._spared():
+                if len(fields[name].queryset[:2]) < 2:
+                    fields[name].widget = forms.HiddenInput()
         return self._form
+
+    def _spared(self) -> list[str]:
+        filters = self.filters.items()
+        return [name for name, each in filters if getattr(each, "spares_single", False)]
 
     @property
     def qs(self):

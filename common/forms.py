@@ -114,10 +114,11 @@ class FactForm(DayLimits, forms.ModelForm):
     """A form of one fact: choices that the user may see, and what keeps two sendings apart.
 
     ``placed_by`` names the fields that say where a new row lies: they offer only the places where
-    the user may add (or change) such rows.
+    the user may add (or change) such rows. ``spares``: who has one choice only is not asked.
     """
 
     placed_by: tuple[str, ...] = ()
+    spares: tuple[str, ...] = ()
 
     class Meta:
         formfield_callback = portal_field
@@ -133,8 +134,8 @@ class FactForm(DayLimits, forms.ModelForm):
             field.error_messages["required"] = _("没有填“%(label)s”，请填上。") % {
                 "label": field.label
             }
-        if "station" in self.placed_by:
-            self._spare_single_choice("station")
+        for name in self.spares:
+            self._spare_single_choice(name)
 
     def _add_guard(self):
         if self.instance.pk:
@@ -157,7 +158,7 @@ class FactForm(DayLimits, forms.ModelForm):
         return rows.within(scope)
 
     def _spare_single_choice(self, name):
-        """Who has one place only is not asked for it."""
+        """A choice of one is made."""
         field = self.fields[name]
         choices = list(field.queryset[:2])
         if len(choices) == 1:

@@ -12,7 +12,7 @@ from common.errors import ActionRefused
 from common.parameters import parameter
 
 PLAN_YEARS = 10
-# Nothing that a station may enter happened earlier; a day before it is a slip of the hand.
+# Nothing that may be entered happened earlier; a day before it is a slip of the hand.
 EARLIEST_FACT = date(2000, 1, 1)
 # Certificates and posts are as old as the people who hold them.
 EARLIEST_OF_PEOPLE = date(1950, 1, 1)

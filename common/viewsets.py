@@ -240,7 +240,7 @@ class ScopedRow(ScopedField, serializers.PrimaryKeyRelatedField):
 
 
 class ScopedCode(ScopedField, serializers.SlugRelatedField):
-    """A station, named by its nine-digit code."""
+    """Named by its code."""
 
     def __init__(self, model, **kwargs):
         super().__init__(model, slug_field="code", **kwargs)

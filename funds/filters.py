@@ -13,7 +13,7 @@ from common.filters import (
 )
 from funds.models import Appropriation, Expenditure, ExpenditureReview
 from projects.models import Project
-from stations.models import Station
+from stations.lists import StationChoice
 
 IRREGULAR = [
     ("any", _("有不合规提示")),
@@ -33,9 +33,7 @@ ENTRIES = [("standing", _("有效")), ("corrected", _("已更正或撤销"))]
 class LedgerFilter(PortalFilterSet):
     """What both lists have."""
 
-    station = ScopedChoiceFilter(
-        Station, to_field_name="code", label=_("社工站"), empty_label=_("全部社工站")
-    )
+    station = StationChoice()
     project = ScopedChoiceFilter(Project, label=_("项目"), empty_label=_("全部项目"))
     entry = django_filters.ChoiceFilter(
         choices=ENTRIES, method="by_entry", label=_("记账状态"), empty_label=_("记账状态：全部")

@@ -11,7 +11,8 @@ from common.filters import (
     SearchFilter,
 )
 from orgs.models import Organisation
-from stations.models import Community, Station
+from stations.lists import StationChoice
+from stations.models import Community
 
 STANDARDS = [("yes", _("规范化达标")), ("no", _("未达标")), ("unknown", _("没有填"))]
 ANSWERS = {"yes": True, "no": False}
@@ -21,10 +22,7 @@ MEASURES = {"org_quota": _("备案达标"), "org_standardisation": _("规范化"
 
 
 class OrganisationFilter(MeasuredFilterSet):
-    station = ScopedChoiceFilter(
-        Station, field_name="community__division__station", to_field_name="code",
-        label=_("社工站"), empty_label=_("全部社工站"),
-    )  # fmt: skip
+    station = StationChoice(field_name="community__division__station")
     community = ScopedChoiceFilter(Community, label=_("社区"), empty_label=_("全部社区"))
     q = SearchFilter("name", "person_in_charge", "filing_number", "community__name")
     category = django_filters.ChoiceFilter(

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common import clock
-from common.exports import Export
 from common.views.bases import (
     FactCreateView,
     FactEditView,
@@ -22,6 +21,7 @@ from orgs.filters import OrganisationFilter
 from orgs.forms import CancellationForm, FilingForm, OrganisationEditForm, OrganisationForm
 from orgs.models import Organisation
 from orgs.sheets import ORGANISATIONS_SHEET, ORGS
+from stations.lists import StationExport
 
 State = Organisation.State
 
@@ -39,7 +39,7 @@ class OrganisationListView(ScopedListView):
     create_label = gettext_lazy("登记组织")
     order_words = gettext_lazy("待备案的在前，其次最近备案的")
     empty_text = gettext_lazy("没有符合条件的社区社会组织。")
-    export = Export(ORGS, ORGANISATIONS_SHEET, organisation_rows)
+    export = StationExport(ORGS, ORGANISATIONS_SHEET, organisation_rows)
     sorts = {
         "name": "name",
         "community": "community__code",

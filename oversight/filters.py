@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.filters import PortalFilterSet, ScopedChoiceFilter, SearchFilter
 from oversight.models import Flag, Requirement, Status
-from stations.models import Station
+from stations.lists import StationChoice
 
 STATES = [
     ("open", _("未闭环")),
@@ -21,9 +21,7 @@ class FlagFilter(PortalFilterSet):
     state = django_filters.ChoiceFilter(
         choices=STATES, method="by_state", label=_("状态"), empty_label=None
     )
-    station = ScopedChoiceFilter(
-        Station, to_field_name="code", label=_("社工站"), empty_label=_("全部社工站")
-    )
+    station = StationChoice()
     requirement = ScopedChoiceFilter(Requirement, label=_("要求"), empty_label=_("全部要求"))
     q = SearchFilter("station__name", "requirement__short_name", "text")
 

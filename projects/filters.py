@@ -13,7 +13,7 @@ from common.filters import (
     SearchFilter,
 )
 from projects.models import Milestone, MilestoneEvidence, Project
-from stations.models import Station
+from stations.lists import StationChoice
 
 PERIODS = [("running", _("正在实施")), ("future", _("还没开始")), ("ended", _("已到期"))]
 YES_NO = [("yes", _("已发布")), ("no", _("未发布")), ("unknown", _("没有填"))]
@@ -30,9 +30,7 @@ MEASURES = {
 
 
 class ProjectFilter(MeasuredFilterSet):
-    station = ScopedChoiceFilter(
-        Station, to_field_name="code", label=_("社工站"), empty_label=_("全部社工站")
-    )
+    station = StationChoice()
     q = SearchFilter("name", "publisher", "agency__name", "evaluator", "external_number")
     field = django_filters.ChoiceFilter(
         choices=Project.Field.choices, label=_("服务领域"), empty_label=_("全部领域")
@@ -71,10 +69,7 @@ class ProjectFilter(MeasuredFilterSet):
 
 
 class MilestoneFilter(PortalFilterSet):
-    station = ScopedChoiceFilter(
-        Station, field_name="project__station", to_field_name="code", label=_("社工站"),
-        empty_label=_("全部社工站"),
-    )  # fmt: skip
+    station = StationChoice(field_name="project__station")
     project = ScopedChoiceFilter(Project, label=_("项目"), empty_label=_("全部项目"))
     q = SearchFilter("title", "project__name")
     step = django_filters.ChoiceFilter(
@@ -95,10 +90,7 @@ class MilestoneFilter(PortalFilterSet):
 
 
 class MilestoneEvidenceFilter(PortalFilterSet):
-    station = ScopedChoiceFilter(
-        Station, field_name="milestone__project__station", to_field_name="code",
-        label=_("社工站"), empty_label=_("全部社工站"),
-    )  # fmt: skip
+    station = StationChoice(field_name="milestone__project__station")
     project = ScopedChoiceFilter(
         Project, field_name="milestone__project", label=_("项目"), empty_label=_("全部项目")
     )

@@ -47,7 +47,7 @@ class ProjectEditForm(FactForm):
 class ProjectForm(ProjectEditForm):
     """A new project."""
 
-    placed_by = ("station",)
+    placed_by = spares = ("station",)
 
     class Meta(ProjectEditForm.Meta):
         fields = ["station", *ProjectEditForm.Meta.fields]

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from common import clock
-from common.exports import Export
 from common.views.bases import (
     FactCreateView,
     FactEditView,
@@ -35,6 +34,7 @@ from projects.forms import (
 from projects.measures import gaps, load_work
 from projects.models import Milestone, MilestoneEvidence, Project
 from projects.sheets import PROJECTS, PROJECTS_SHEET
+from stations.lists import StationExport
 
 
 def project_url(pk) -> str:
@@ -58,7 +58,7 @@ class ProjectListView(ScopedListView):
         "end": "agreed_end",
     }
     default_sort = "end"
-    export = Export(PROJECTS, PROJECTS_SHEET, project_rows)
+    export = StationExport(PROJECTS, PROJECTS_SHEET, project_rows)
 
     def rows(self):
         return super().rows().select_related("station", "agency")

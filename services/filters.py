@@ -14,7 +14,8 @@ from common.filters import (
 from common.parameters import parameter
 from projects.models import Project
 from services.models import ServedGroup, ServiceRecord
-from stations.models import Community, Station
+from stations.lists import StationChoice
+from stations.models import Community
 
 PLATFORM = [("entered", _("已录全国平台")), ("awaiting", _("待录")), ("late", _("超期未录"))]
 STATES = [("standing", _("有效")), ("voided", _("已作废")), ("all", _("全部（含作废）"))]
@@ -29,9 +30,7 @@ MEASURES = {
 
 
 class ServiceRecordFilter(MeasuredFilterSet):
-    station = ScopedChoiceFilter(
-        Station, to_field_name="code", label=_("社工站"), empty_label=_("全部社工站")
-    )
+    station = StationChoice()
     q = SearchFilter("number", "title", "note", "worker_name", "community__name", "project__name")
     kind = django_filters.ChoiceFilter(
         choices=ServiceRecord.Kind.choices, label=_("服务类型"), empty_label=_("全部类型")

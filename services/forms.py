@@ -31,7 +31,7 @@ def count_field(group: Group) -> forms.IntegerField:
 class RecordForm(FactForm):
     """A service. ``groups_first``: the target groups shown at once, the rest lie under 更多."""
 
-    placed_by = ("station",)
+    placed_by = spares = ("station",)
     fact_days = ("served_on", "platform_entered_on")
     kind = forms.ChoiceField(
         label=_("做了什么"), choices=ServiceRecord.Kind.choices, widget=forms.RadioSelect
@@ -202,7 +202,7 @@ DEFAULT_GROUPS = [
 class RecordEditForm(RecordForm):
     """The station of a record does not change: its number is the station's."""
 
-    placed_by = ()
+    placed_by = spares = ()
 
     class Meta(RecordForm.Meta):
         fields = RecordForm.Meta.fields[1:]

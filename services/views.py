@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 
 from common import clock
 from common.chosen import ChosenRowsView
-from common.exports import Export
 from common.parameters import parameter
 from common.templatetags.portal import day as day_words
 from common.views.bases import FactCreateView, FactEditView, ScopedDetailView, ScopedListView
@@ -24,6 +23,7 @@ from services.memory import Memory, copy_of
 from services.models import ServiceRecord
 from services.platform import due_day, platform_state
 from services.sheets import RECORDS_SHEET, SERVICES
+from stations.lists import StationExport
 
 AWAITING_SHOWN = 6
 PRIMARY_KEY = re.compile("[1-9][0-9]{0,17}")
@@ -69,7 +69,7 @@ class RecordListView(ScopedListView):
     create_label = gettext_lazy("记一笔")
     order_words = gettext_lazy("最近的在前")
     empty_text = gettext_lazy("没有符合条件的服务记录。")
-    export = Export(SERVICES, RECORDS_SHEET, record_rows)
+    export = StationExport(SERVICES, RECORDS_SHEET, record_rows)
     sorts = {
         "day": "served_on",
         "people": "people",

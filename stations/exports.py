@@ -1,7 +1,7 @@
 """Stations and communities as workbooks."""
 
-from common.exports import Export
 from sheets import Column, Register, Sheet, choice, count, day, text
+from stations.lists import StationExport
 from stations.models import CommunityClassification
 
 CHUNK = 2_000
@@ -53,8 +53,8 @@ def community_rows(communities):
         yield row | {"station": community.division.station.name}
 
 
-def export_of(sheet: Sheet, rows) -> Export:
-    return Export(Register("stations", TITLE, (sheet,)), sheet, rows)
+def export_of(sheet: Sheet, rows) -> StationExport:
+    return StationExport(Register("stations", TITLE, (sheet,)), sheet, rows)
 
 
 STATIONS = export_of(STATIONS_SHEET, station_rows)

@@ -3,7 +3,8 @@
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from common.filters import PortalFilterSet, ScopedChoiceFilter, SearchFilter
+from common.filters import PortalFilterSet, SearchFilter
+from stations.lists import StationChoice
 from stations.models import Agency, Community, CommunityClassification, Station
 
 UNKNOWN = "unknown"
@@ -28,10 +29,7 @@ class StationFilter(PortalFilterSet):
 
 
 class CommunityFilter(PortalFilterSet):
-    station = ScopedChoiceFilter(
-        Station, field_name="division__station", to_field_name="code", label=_("社工站"),
-        empty_label=_("全部社工站"),
-    )  # fmt: skip
+    station = StationChoice(field_name="division__station")
     q = SearchFilter("name", "code")
     kind = django_filters.ChoiceFilter(
         choices=KINDS, method="by_kind", label=_("社区类型"), empty_label=_("全部类型")

@@ -12,7 +12,8 @@ from common.filters import (
     ScopedChoiceFilter,
     SearchFilter,
 )
-from stations.models import Community, Station
+from stations.lists import StationChoice
+from stations.models import Community
 from talent.models import Credential, ExamCycle, ExamEntry, Level, Worker
 
 CERTIFIED = [("yes", _("持证")), ("no", _("没有证书"))]
@@ -28,9 +29,7 @@ MEASURES = {
 
 
 class WorkerFilter(MeasuredFilterSet):
-    station = ScopedChoiceFilter(
-        Station, to_field_name="code", label=_("社工站"), empty_label=_("全部社工站")
-    )
+    station = StationChoice()
     q = SearchFilter("name", "unit", "community__name")
     post = django_filters.ChoiceFilter(
         choices=Worker.Post.choices, label=_("岗位"), empty_label=_("全部岗位")
@@ -68,10 +67,7 @@ class WorkerFilter(MeasuredFilterSet):
 
 
 class CredentialFilter(PortalFilterSet):
-    station = ScopedChoiceFilter(
-        Station, field_name="worker__station", to_field_name="code", label=_("社工站"),
-        empty_label=_("全部社工站"),
-    )  # fmt: skip
+    station = StationChoice(field_name="worker__station")
     worker = ScopedChoiceFilter(Worker, label=_("社工人员"), empty_label=_("全部人员"))
     q = SearchFilter("worker__name", "number")
     level = django_filters.ChoiceFilter(
@@ -87,10 +83,7 @@ class CredentialFilter(PortalFilterSet):
 
 
 class ExamEntryFilter(PortalFilterSet):
-    station = ScopedChoiceFilter(
-        Station, field_name="worker__station", to_field_name="code", label=_("社工站"),
-        empty_label=_("全部社工站"),
-    )  # fmt: skip
+    station = StationChoice(field_name="worker__station")
     q = SearchFilter("worker__name", "worker__unit")
     year = django_filters.NumberFilter(
         label=_("年度"), min_value=2008, max_value=2100,

@@ -90,7 +90,7 @@ class WorkerEditForm(FactForm):
 class WorkerForm(WorkerEditForm):
     """A new worker."""
 
-    placed_by = ("station",)
+    placed_by = spares = ("station",)
 
     class Meta(WorkerEditForm.Meta):
         fields = ["station", *WorkerEditForm.Meta.fields]

@@ -204,6 +204,38 @@ def test_paths_lead_to_rows(django_user_model, db):
                 assert not queryset.none().filter(**{f"{path}__isnull": False}).exists()
 
 
+# No business word in common
+
+BUSINESS = re.compile(
+    r"agency|brand|certificat|communit|credential|directive|expenditure|appropriation|milestone"
+    r"|organisation|project|requirement|station|voucher|worker"
+    r"|社工|街道|社区|项目|站长|机构|督办|部署|支出|拨付|里程碑|备案",
+    re.IGNORECASE,
+)
+# What common may say all the same, and why.
+SPOKEN = {
+    "common/horizon.py": "how old a fact may be, where it is told of people and their papers",
+    "common/parameters.py": "the one list of the numbers that the district may change",
+    "common/querysets.py": "the gate: which places there are is what it is about",
+    "common/readings.py": "what every app declares a measure with, and oversight asks",
+}
+
+
+def business_words(source: str) -> set[str]:
+    return {word.lower() for word in BUSINESS.findall(source)}
+
+
+def test_common_knows_no_business_word():
+    paths = [path for path in tracked("common/*.py") if "migrations" not in path.parts]
+    found = {name_of(path) for path in paths if business_words(path.read_text())}
+    assert found == SPOKEN.keys()
+
+
+def test_business_words_finds_a_place_in_a_tool():
+    assert business_words('STATION = Column("place", "社工站")') == {"station", "社工"}
+    assert business_words("def queue_mail(recipient): ...") == set()
+
+
 # The databases
 
 

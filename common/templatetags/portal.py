@@ -327,7 +327,7 @@ def small_bullet(value, *, status=None, planned=None, target=None, pending=None)
 
 @register.inclusion_tag("components/_quota_boxes.html")
 def quota_boxes(count, quota):
-    """One small box an organisation owed, filled for each that is there; a surplus is said."""
+    """One small box for each that is owed, filled for each that is there; a surplus is said."""
     owed, there = int(quota or 0), int(count or 0)
     edges = drawing.row_of_boxes(owed, step=11)
     return {

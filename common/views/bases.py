@@ -311,7 +311,7 @@ class OnceMixin:
 class FactCreateView(OnceMixin, FactFormView):
     """A new row: 403 without the permission anywhere; the action checks the very place.
 
-    ``prefill`` names the fields that the address may fill in: ``?project=3`` from its page.
+    ``prefill`` names the fields that the address may fill in: ``?name=3`` from its page.
     """
 
     verb = "add"

@@ -28,7 +28,7 @@ class CalendarListView(ScopedListView):
     empty_text = gettext_lazy("没有符合条件的日子。")
     create_url = reverse_lazy("common:calendar-add")
     create_label = gettext_lazy("增加一天")
-    export = Export(CALENDAR, CALENDAR_SHEET, calendar_rows, placed=False)
+    export = Export(CALENDAR, CALENDAR_SHEET, calendar_rows)
     sorts = {"day": "day", "name": "name"}
     default_sort = "-day"
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 from common import clock
 from common.chosen import ChosenRowsView
 from common.errors import NeedsConfirmation
-from common.exports import Export
 from common.forms import shown
 from common.templatetags.portal import day as day_words
 from common.templatetags.portal import yuan
@@ -20,6 +19,7 @@ from funds.exports import APPROPRIATIONS_LIST, appropriation_rows, expenditure_r
 from funds.filters import AppropriationFilter, ExpenditureFilter
 from funds.models import Appropriation, AppropriationConfirmation, Expenditure
 from funds.sheets import EXPENDITURES_SHEET, FUNDS
+from stations.lists import StationExport
 
 NOTICES = 5
 # The address of an entry's page and of every step on it, by model name.
@@ -92,7 +92,7 @@ class ExpenditureListView(LedgerListView):
     filterset_class = ExpenditureFilter
     create_url = reverse_lazy("funds:expenditure-add")
     create_label = gettext_lazy("登记支出")
-    export = Export(FUNDS, EXPENDITURES_SHEET, expenditure_rows)
+    export = StationExport(FUNDS, EXPENDITURES_SHEET, expenditure_rows)
     sorts = {
         "day": "paid_on",
         "amount": "fen",
@@ -133,7 +133,7 @@ class AppropriationListView(LedgerListView):
     filterset_class = AppropriationFilter
     create_url = reverse_lazy("funds:appropriation-add")
     create_label = gettext_lazy("登记拨付")
-    export = Export(FUNDS, APPROPRIATIONS_LIST, appropriation_rows)
+    export = StationExport(FUNDS, APPROPRIATIONS_LIST, appropriation_rows)
     sorts = {"day": "received_on", "amount": "fen", "batch": "batch", "station": "station__code"}
     default_sort = "-day"
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common import clock
-from common.exports import Export
 from common.parameters import parameter
 from common.templatetags.portal import day
 from common.views.bases import ScopedDetailView, ScopedListView
@@ -21,6 +20,7 @@ from oversight.pages.flag_history import days_open, events, facts, future, steps
 from oversight.pages.live_flags import Live
 from oversight.pages.shared import ruler
 from sheets import Column, Register, Sheet, text
+from stations.lists import StationExport
 
 RELATED = ("station__division", "requirement__directive__division")
 KINDS = (Status.OVERDUE, Status.LAGGING, Status.NO_DATA, Status.AT_RISK)
@@ -75,7 +75,7 @@ class FlagList(ScopedListView):
     default_sort = "urgency"
     order_words = gettext_lazy("“双过半”在前，其次您可以处理的")
     empty_text = gettext_lazy("没有这样的督办。")
-    export = Export(Register("flags", "督办清单", (SHEET,)), SHEET, flags_as_rows)
+    export = StationExport(Register("flags", "督办清单", (SHEET,)), SHEET, flags_as_rows)
 
     def rows(self):
         flags = super().rows().select_related(*RELATED)

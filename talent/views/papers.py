@@ -4,8 +4,8 @@ from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.exports import Export
 from common.views.bases import FactCreateView, FactEditView, ScopedListView
+from stations.lists import StationExport
 from talent import actions
 from talent.exports import (
     CREDENTIALS,
@@ -27,7 +27,7 @@ class CredentialListView(ScopedListView):
     title = gettext_lazy("职业资格")
     order_words = gettext_lazy("登记先到期的在前")
     empty_text = gettext_lazy("没有符合条件的证书。")
-    export = Export(CREDENTIALS, CREDENTIALS_SHEET, credential_rows)
+    export = StationExport(CREDENTIALS, CREDENTIALS_SHEET, credential_rows)
     sorts = {
         "name": "worker__name",
         "station": "worker__station__code",
@@ -51,7 +51,7 @@ class ExamEntryListView(ScopedListView):
     title = gettext_lazy("考试报名")
     order_words = gettext_lazy("最近的年度在前")
     empty_text = gettext_lazy("没有符合条件的报名。")
-    export = Export(ENTRIES, ENTRIES_SHEET, entry_rows)
+    export = StationExport(ENTRIES, ENTRIES_SHEET, entry_rows)
     sorts = {
         "year": "year",
         "name": "worker__name",

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common import clock
-from common.exports import Export
 from common.views.bases import (
     FactCreateView,
     FactEditView,
@@ -16,6 +15,7 @@ from common.views.bases import (
     ScopedDetailView,
     ScopedListView,
 )
+from stations.lists import StationExport
 from talent import actions, papers
 from talent.exports import worker_rows
 from talent.filters import WorkerFilter
@@ -45,7 +45,7 @@ class WorkerListView(ScopedListView):
     create_label = gettext_lazy("登记人员")
     order_words = gettext_lazy("按社工站和单位")
     empty_text = gettext_lazy("没有符合条件的人员。")
-    export = Export(TALENT, WORKERS_SHEET, worker_rows)
+    export = StationExport(TALENT, WORKERS_SHEET, worker_rows)
     sorts = {"name": "name", "station": "place", "unit": "unit", "post": "post"}
     default_sort = "station"
 
