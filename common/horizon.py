@@ -45,11 +45,6 @@ def refuse_late_fact(day: date | None, on: date) -> None:
     _refuse_after(day, latest_fact(on), late_fact())
 
 
-def refuse_late_plan(day: date | None, on: date) -> None:
-    """Refuse a day that lies too far ahead for a plan."""
-    _refuse_after(day, latest_plan(on), late_plan())
-
-
 def _refuse_after(day: date | None, latest: date, words: str) -> None:
     if day is not None and day > latest:
         raise ActionRefused(f"{words % {'day': day, 'latest': latest}}。")

@@ -14,7 +14,6 @@ ANCESTORS = [
     (Level.CITY, 4, "city"),
     (Level.DISTRICT, 6, "county"),
 ]
-TOWNSHIP_DIGITS = 9
 CODE_DIGITS = 12
 BATCH = 1_000
 

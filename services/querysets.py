@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models import Q
 
 from common.days import quarter
 from common.querysets import ScopedQuerySet
@@ -37,11 +37,6 @@ class ServiceRecordQuerySet(ScopedQuerySet):
         stands = Q(voided_at__isnull=True)
         return self.filter(stands | Q(voided_on__gt=on) if on else stands)
 
-    def entered_in_time(self, by: date, days: int):
-        """Entered in the national platform by the day and within ``days`` of the service."""
-        in_time = Q(platform_entered_on__lte=F("served_on") + timedelta(days=days))
-        return self.filter(in_time, platform_entered_on__lte=by)
-
     def awaiting_platform(self, on: date):
         """Served by the day, not yet entered in the national platform by it."""
         return self.served(on).filter(
@@ -51,13 +46,6 @@ class ServiceRecordQuerySet(ScopedQuerySet):
     def platform_late(self, on: date, days: int):
         """Still awaiting the national platform more than ``days`` after the service."""
         return self.awaiting_platform(on).filter(served_on__lt=on - timedelta(days=days))
-
-    def with_key_people(self):
-        """Annotates ``key_people``: people of the record in key groups (None when none)."""
-        group = self.model._meta.get_field("groups").related_model
-        key = group.objects.filter(record=OuterRef("pk"), group__in=group.Group.key_groups())
-        people = key.order_by().values("record").annotate(n=Sum("people")).values("n")
-        return self.annotate(key_people=Subquery(people))
 
 
 class ServedGroupQuerySet(ScopedQuerySet):

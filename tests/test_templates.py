@@ -145,3 +145,44 @@ def test_messages_carry_shape_as_well_as_colour():
     html = Template(source).render(Context({"messages": [level]}))
     assert 'href="#i-bad"' in html
     assert "没有保存" in html
+
+
+# Nothing is kept that no page uses
+
+STYLED = re.compile(r"\.(gd-[\w-]+)")
+REGISTERED = re.compile(r"@register\.\w+(?:\([^)]*\))?\ndef (\w+)")
+
+
+def users() -> str:
+    """All that names a class or a tag: templates, scripts, and the widgets of the forms."""
+    widgets = [path for path in ROOT.glob("[a-z]*/**/*.py") if path.parts[len(ROOT.parts)] in OURS]
+    return "\n".join(
+        read(path) for path in [*(ROOT / "templates").rglob("*.*"), *SCRIPTS, *widgets]
+    )
+
+
+OURS = {path.parent.name for path in ROOT.glob("*/apps.py")}
+
+
+def unused(names, source: str) -> set[str]:
+    return {name for name in names if not re.search(rf"(?<![\w-]){name}(?![\w-])", source)}
+
+
+def test_every_class_of_the_style_sheets_is_used():
+    classes = {name for path in SHEETS for name in STYLED.findall(read(path))}
+    assert len(classes) > 50
+    assert unused(classes, users()) == set()
+
+
+def test_every_tag_and_filter_is_used():
+    tags = {
+        name for path in ROOT.glob("*/templatetags/*.py") for name in REGISTERED.findall(read(path))
+    }
+    assert len(tags) > 20
+    templates = "\n".join(read(path) for path in (ROOT / "templates").rglob("*.*"))
+    assert unused(tags, templates) == set()
+
+
+def test_unused_finds_what_nobody_names():
+    source = '<p class="gd-note">{% bullet 3 %}</p>'
+    assert unused({"gd-not", "gd-note", "bullet", "bull"}, source) == {"gd-not", "bull"}

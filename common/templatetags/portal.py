@@ -99,17 +99,6 @@ def status_shape(status):
     return _status(status).shape
 
 
-@register.filter
-def status_label(status):
-    return _status(status).word
-
-
-@register.filter
-def status_sign(status):
-    """For plain text and mail, where there is no sprite."""
-    return _status(status).sign
-
-
 @register.inclusion_tag("components/_status_key.html")
 def status_key():
     """The legend: all eight statuses in the order in which they are judged."""
@@ -154,11 +143,6 @@ def percent1(value):
         return NOTHING
     places = 1 if rounded(value, 1) == round(float(value), 1) else 2
     return f"{rounded(value, places):.{places}f}%"
-
-
-@register.filter
-def percent0(value):
-    return NOTHING if value is None or value == "" else f"{float(value):.0f}%"
 
 
 def _as_day(value) -> date:
@@ -274,7 +258,6 @@ def in_percent(rows, column):
     return any(str(row["cells"][column]["text"]).endswith("%") for row in rows)
 
 
-@register.filter
 def without_unit(text):
     """The full matrix has no room for % in its cells; its column names carry it."""
     return str(text).removesuffix("%")
@@ -335,14 +318,6 @@ def quota_boxes(count, quota):
         "width": owed * 11,
         "surplus": max(there - owed, 0) if owed else 0,
     }
-
-
-@register.inclusion_tag("components/_stages.html")
-def stages(done, *, total=5, late=False):
-    """Steps of a procedure: the first `done` filled, the next outlined, the rest empty."""
-    edges = drawing.row_of_boxes(total, step=25)
-    kinds = ["d" if index < done else "n" if index == done else "" for index in range(total)]
-    return {"steps": list(zip(edges, kinds, strict=True)), "late": late, "width": total * 25 - 3}
 
 
 # ---------- lists ----------

@@ -1,6 +1,5 @@
 """The pages of facts, written once: a list, a record, a form. Rows come from the gate alone."""
 
-import re
 import uuid
 from urllib.parse import urlencode
 
@@ -21,7 +20,6 @@ from common.forms import IDEMPOTENCY, VERSION, both_versions
 from common.idempotency import KeyReused, made_before, run_once
 
 PAGE_SIZE, LAST_PAGE = 50, 10_000
-PAGE_NUMBER = re.compile("[1-9][0-9]{0,5}")
 
 
 def bad_request(request, exception=None):

@@ -35,9 +35,6 @@ class Patience:
     def over(self, recovering_on: date, on: date) -> bool:
         return (on - recovering_on).days + 1 >= self.recovery_days
 
-    def reopens(self, closed_on: date, on: date) -> bool:
-        return (on - closed_on).days <= self.reopen_days
-
 
 @dataclass
 class Changes:

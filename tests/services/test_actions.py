@@ -11,7 +11,7 @@ from common.models import AuditEvent
 from services import actions
 from services.models import RecordNumber, ServiceRecord
 from tests.factories.projects import ProjectFactory
-from tests.factories.services import ServedGroupFactory, ServiceRecordFactory
+from tests.factories.services import ServiceRecordFactory
 from tests.factories.talent import WorkerFactory
 
 
@@ -197,13 +197,6 @@ def test_mark_entered_before_the_service_is_refused(worker, place, on):
     ServiceRecordFactory(station=place.station, served_on=date(2022, 7, 20))
     with pytest.raises(ActionRefused):
         actions.mark_entered(ServiceRecord.objects.all(), actor=worker, on=on)
-
-
-def test_groups_go_with_their_record_in_the_sums(worker, place, on):
-    record = ServiceRecordFactory(station=place.station, people=5)
-    ServedGroupFactory(record=record, people=3)
-    ServedGroupFactory(record=record, group="general", people=2)
-    assert ServiceRecord.objects.with_key_people().get().key_people == 3
 
 
 def test_visits_follow_people_unless_somebody_came_twice(worker, place, on):
