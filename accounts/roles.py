@@ -35,6 +35,9 @@ PLACES = (
     "stations.headappointment",
     "stations.agency",
 )
+PREMISES = (
+    "stations.premises", "stations.havecheck", "stations.brand", "stations.brandactivity",
+)  # fmt: skip
 TALENT = (
     "talent.worker",
     "talent.credential",
@@ -60,12 +63,12 @@ OVERSIGHT = (
     "oversight.stationreading",
 )
 COMMON = ("common.calendarday", "common.parameter")
-BUSINESS = (*PLACES, *TALENT, *ORGS, *PROJECTS, *SERVICES, *FUNDS, *REGISTERS, *OVERSIGHT)
-FACTS = (*TALENT, *ORGS, *PROJECTS, *SERVICES, *FUNDS)
+FACTS = (*PREMISES, *TALENT, *ORGS, *PROJECTS, *SERVICES, *FUNDS)
+BUSINESS = (*PLACES, *FACTS, *REGISTERS, *OVERSIGHT)
 
 SEE_ALL = allow("view", *BUSINESS, *COMMON)
 STATION_WORK = allow("view", *BUSINESS, *COMMON) | allow(
-    "add change", *TALENT[:2], *TALENT[3:], *ORGS, *PROJECTS, *SERVICES, *REGISTERS
+    "add change", *PREMISES, *TALENT[:2], *TALENT[3:], *ORGS, *PROJECTS, *SERVICES, *REGISTERS
 )
 
 PERMISSIONS: dict[str, frozenset[str]] = {
@@ -77,16 +80,17 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     Role.DISTRICT_FINANCE: SEE_ALL | allow("add change", *FUNDS, *REGISTERS),
     Role.PUBLISHER: allow("view", *PLACES, *PROJECTS, *OVERSIGHT, *COMMON, "funds.appropriation")
     | allow("add change", "projects.project", "projects.milestone", "projects.milestoneevidence"),
-    # A head reads, approves and may record services; projects, money and people are the workers'.
+    # A head reads, approves and may enter premises and services; projects, money and people are the
+    # workers'.
     Role.STATION_HEAD: SEE_ALL
-    | allow("add change", *SERVICES)
+    | allow("add change", *PREMISES, *SERVICES)
     | allow("link", "talent.worker")
     | allow("add change", "funds.expenditurereview", *REGISTERS)
     | allow("change", "oversight.flag"),
     Role.STATION_WORKER: STATION_WORK | allow("add", *FUNDS[:2]),
     Role.STATION_MANAGER: STATION_WORK | allow("add", *FUNDS[:2]),
     Role.EVALUATOR: allow(
-        "view", *PLACES, *PROJECTS, *SERVICES, *ORGS, *TALENT, *OVERSIGHT, *COMMON
+        "view", *PLACES, *PREMISES, *PROJECTS, *SERVICES, *ORGS, *TALENT, *OVERSIGHT, *COMMON
     ),
     Role.COMMUNITY_CONTACT: allow("view", "stations.community", *ORGS),
     Role.AUDITOR: SEE_ALL

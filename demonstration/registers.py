@@ -48,7 +48,7 @@ def import_registers(district: Division) -> None:
             # So that continuing education was counted before the last night, too.
             book = talent.rows(teller)
             hand_in("talent", teller, book, actor=actor, path=path, filled_on=EARLIER[-1])
-            for code in CATALOG:
+            for code in ROWS:
                 hand_in(code, teller, ROWS[code](teller), actor=actor, path=path)
             person = Worker.objects.get(
                 station=teller.station, name=actor.name, post=Worker.Post.STATION_WORKER

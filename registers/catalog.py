@@ -1,9 +1,16 @@
-"""The five registers, in the order in which they need each other."""
+"""The registers, in the order in which they need each other."""
 
-from registers.intake import funds, orgs, projects, services, talent
+from registers.intake import funds, orgs, premises, projects, services, talent
 from registers.intake.plan import Intake
 
 CATALOG: dict[str, Intake] = {
     intake.code: intake
-    for intake in (projects.INTAKE, funds.INTAKE, talent.INTAKE, orgs.INTAKE, services.INTAKE)
+    for intake in (
+        projects.INTAKE,
+        funds.INTAKE,
+        talent.INTAKE,
+        orgs.INTAKE,
+        services.INTAKE,
+        premises.INTAKE,
+    )
 }

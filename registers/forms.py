@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from common import clock
 from common.inputs import DayField
 from registers.actions import PERMISSION
+from registers.catalog import CATALOG
 from registers.models import RegisterImport
 from sheets.archive import MAX_FILE_BYTES, SUFFIXES
 from stations.models import Station
@@ -18,7 +19,10 @@ class UploadForm(forms.Form):
     station = forms.ModelChoiceField(
         Station.objects.none(), to_field_name="code", label=_("社工站")
     )
-    register = forms.ChoiceField(label=_("台账"), choices=RegisterImport.Code.choices)
+    register = forms.ChoiceField(
+        label=_("台账"),
+        choices=lambda: [(code, RegisterImport.Code(code).label) for code in CATALOG],
+    )
     file = forms.FileField(
         label=_("文件"),
         help_text=_(

@@ -20,6 +20,11 @@ class RegisterImport(EnteredModel):
         SERVICES = "services", _("服务记录台账")
         TALENT = "talent", _("社工人员花名册")
         ORGS = "orgs", _("社区社会组织备案表")
+        PREMISES = "premises", _("阵地六有台账")
+        TRAINING = "training", _("培训学习台账")
+        LINKAGE = "linkage", _("五社联动台账")
+        INSPECTION = "inspection", _("自检评估台账")
+        INCUBATION = "incubation", _("培育孵化台账")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("等待检查")

@@ -31,6 +31,7 @@ VIEW = {
     "services": "services.view_servicerecord",
     "talent": "talent.view_worker",
     "orgs": "orgs.view_organisation",
+    "premises": "stations.view_premises",
 }
 
 

@@ -16,6 +16,7 @@ DUST = Decimal("0.00005")
 MAX_YUAN = 10**11
 MAX_COUNT = 10**7
 COUNT_UNITS = "人次名个位户场例件册次条次数"
+AREA_UNITS = ("平方米", "平米", "㎡", "m²", "m2", "M2", "平")
 DECIMAL_UNITS = ("小时", "学时", "个小时", "小時", "分", "h", "H")
 AMOUNT_FORM = "请写成 1200.50 这样（单位：元）"
 
@@ -124,14 +125,20 @@ def positive_count(*, maximum: int = MAX_COUNT) -> Callable[[Cell], int | None]:
 
 
 def decimal(
-    places: int, minimum: Limit = None, maximum: Limit = None, *, percent: bool = False
+    places: int,
+    minimum: Limit = None,
+    maximum: Limit = None,
+    *,
+    percent: bool = False,
+    area: bool = False,
 ) -> Callable[[Cell], Decimal | None]:
     """A decimal with at most `places` digits after the point.
 
     `percent`: a share of 100. Only there a percent sign is part of the figure: 150% hours are none.
+    `area`: square metres.
     """
     form = f"请填数字，最多 {places} 位小数"
-    units = ("%", *DECIMAL_UNITS) if percent else DECIMAL_UNITS
+    units = AREA_UNITS if area else ("%", *DECIMAL_UNITS) if percent else DECIMAL_UNITS
     step = Decimal(1).scaleb(-places)
 
     def parse(raw: Cell) -> Decimal | None:

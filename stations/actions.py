@@ -1,16 +1,21 @@
 """Verbs about places."""
 
 import uuid
+from copy import copy
 from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from common import audit
-from common.actions import change_row, create_row, demand, stored
+from common.actions import change_row, create_row, demand, stored, write_rows
 from common.errors import ActionRefused
+from common.horizon import late_fact, latest_fact
+from common.names import refuse_twin
 from stations.models import (
     Agency,
+    Brand,
+    BrandActivity,
     Community,
     CommunityClassification,
     Division,
@@ -164,3 +169,56 @@ def _end(period, until_day: date, *, actor, action: str):
         demand(fresh, actor, "change")
         audit.record(actor=actor, action=action, target=fresh, changes=changes)
     return fresh
+
+
+# ---------- premises, checks, brands ----------
+
+
+@transaction.atomic
+def enter_fact(row, *, actor, on: date):
+    """One more row about a station: its premises from a day on, a check, a brand, an activity."""
+    _refuse_fact(row, latest_fact(on))
+    lock_station(station_of(row).pk)
+    _refuse_twin_of(row)
+    return create_row(row, actor=actor, action=f"stations.enter_{row._meta.model_name}")
+
+
+@transaction.atomic
+def change_fact(row, *, actor, version: int, values: dict, on: date):
+    """Correct what such a row says; an earlier page shows it as it was entered."""
+    said = copy(row)
+    for name, value in values.items():
+        setattr(said, name, value)
+    _refuse_fact(said, latest_fact(on))
+    lock_station(station_of(row).pk)
+    _refuse_twin_of(said)
+    action = f"stations.change_{row._meta.model_name}"
+    return change_row(row, values, actor=actor, version=version, action=action)
+
+
+@transaction.atomic
+def take_in_facts(new: list, changed: list, *, station: Station, fields, actor, on: date) -> None:
+    """Many rows of one kind at once, as from a register; the caller writes the audit event."""
+    lock_station(station.pk)
+    latest = latest_fact(on)
+    for row in (*new, *changed):
+        _refuse_fact(row, latest)
+    write_rows(new, changed, fields, actor=actor)
+
+
+def station_of(row) -> Station:
+    """The station that such a row is about."""
+    return row.brand.station if isinstance(row, BrandActivity) else row.station
+
+
+def _refuse_fact(row, latest: date) -> None:
+    if row.day > latest:
+        raise ActionRefused(f"{late_fact() % {'day': row.day, 'latest': latest}}。")
+    if isinstance(row, Brand) and row.retired_on and row.retired_on < row.from_day:
+        raise ActionRefused(_("停用日期早于启用日期。请核对两个日期。"))
+
+
+def _refuse_twin_of(row) -> None:
+    """A brand is one brand, however its name is spaced."""
+    if isinstance(row, Brand):
+        refuse_twin(Brand.objects.filter(station=row.station).exclude(pk=row.pk), "name", row.name)

@@ -128,3 +128,39 @@ class OperationQuerySet(ScopedQuerySet):
 
     def running(self, on: date):
         return self.filter(current(on)).annotate(agency_name=F("agency__name"))
+
+
+class PremisesQuerySet(ScopedQuerySet):
+    station_path = "station"
+
+    def known(self, on: date):
+        """Rows that had begun by the day; the latest of a station holds on it."""
+        return self.filter(from_day__lte=on)
+
+
+class CheckQuerySet(ScopedQuerySet):
+    station_path = "station"
+
+    def known(self, on: date):
+        """Checks made by the day."""
+        return self.filter(checked_on__lte=on)
+
+
+class BrandQuerySet(ScopedQuerySet):
+    station_path = "station"
+
+    def known(self, on: date):
+        """Brands that had begun by the day."""
+        return self.filter(from_day__lte=on)
+
+    def in_use(self, on: date):
+        """Begun by the day and not retired by it: what is retired on a day is gone on it."""
+        return self.known(on).exclude(retired_on__lte=on)
+
+
+class BrandActivityQuerySet(ScopedQuerySet):
+    station_path = "brand__station"
+
+    def held(self, since: date, until: date):
+        """Held between two days."""
+        return self.filter(held_on__range=(since, until))

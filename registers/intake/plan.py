@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from common import audit
 from common.actions import write_rows
 from sheets import Book, Register, Row, Sheet, fold
+from sheets.matching import Match
+from sheets.raw import RawSheet
 from sheets.reading import Unused
 from stations.models import Station
 
@@ -169,13 +171,17 @@ def unused_notices(title: str, unused: Unused) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Intake:
-    """A register as the portal takes it in and hands it out."""
+    """A register as the portal takes it in and hands it out.
+
+    ``optional``: not every street keeps it, so a folder without it lacks nothing.
+    """
 
     code: str
     title: str
     register: Register
     fill: Callable[[Plan], None]
     export: Callable[[Iterable[Station]], dict]
+    optional: bool = False
 
     def plan(self, book: Book, station: Station, on: date, **said) -> Plan:
         """What the workbook would change; ``said``: the actor and the answers."""
@@ -185,10 +191,14 @@ class Intake:
 
 
 class SheetRows:
-    """The rows of one sheet that are in order so far, and how to refuse one."""
+    """The rows of one sheet that are in order so far, and how to refuse one.
+
+    Of a sheet that need not be there and is not, there are none.
+    """
 
     def __init__(self, book: Book, sheet: Sheet):
-        match = book.matches[sheet.key]
+        absent = Match(sheet, RawSheet(sheet.title), 0, {}, {}, absent=True)
+        match = book.matches.get(sheet.key, absent)
         self.book = book
         self.sheet = sheet
         self.title = match.raw.title
@@ -219,8 +229,8 @@ class SheetRows:
 
     def header(self, column: str) -> str:
         """The words in the file above a column, "" when it has none."""
-        match = self.book.matches[self.sheet.key]
-        return match.headers.get(match.columns.get(column), "")
+        match = self.book.matches.get(self.sheet.key)
+        return match.headers.get(match.columns.get(column), "") if match else ""
 
     def refuse(self, row: Row, column: str, message: str) -> None:
         """Mark a cell as wrong: the row is out."""

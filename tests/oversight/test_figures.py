@@ -8,9 +8,9 @@ import pytest
 from demonstration.loading import load_district
 from oversight.judging.judgement import assess
 from registers.actions import import_register
-from registers.catalog import CATALOG
 from stations.models import Station
 from tests.oversight.oracle import Street
+from tests.registers.books import registers_in
 
 FOLDER = Path(__file__).parent.parent / "data" / "workbooks"
 ON = date(2022, 7, 15)
@@ -43,8 +43,7 @@ def test_every_figure_of_every_station_on_four_days():
     load_district("a passing test")
     stations = list(Station.objects.select_related("division"))
     for station in stations:
-        for code, intake in CATALOG.items():
-            path = FOLDER / station.street_name / f"{intake.title}.xlsx"
+        for code, path in registers_in(FOLDER / station.street_name):
             assert import_register(code, station, path, on=ON).applied
     for on in DAYS:
         judged = assess(stations, on)

@@ -6,6 +6,7 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from registers.actions import import_register
+from registers.catalog import CATALOG
 from registers.intake.plan import Answers
 
 ON = date(2022, 7, 15)
@@ -111,6 +112,12 @@ def talent_book(path, workers, header=WORKERS, **options) -> Path:
 def orgs_book(path, organisations, header=ORGANISATIONS, **options) -> Path:
     sheets = {"备案": (header, organisations)}
     return write(path / "社区社会组织备案表.xlsx", sheets, **options)
+
+
+def registers_in(folder: Path) -> list[tuple[str, Path]]:
+    """The registers that lie in a street's folder, in the order in which they need each other."""
+    paths = [(code, folder / f"{intake.title}.xlsx") for code, intake in CATALOG.items()]
+    return [(code, path) for code, path in paths if path.exists()]
 
 
 def take_in(code, station, path, *, on=ON, actor=None, **answers):

@@ -14,7 +14,7 @@ import pytest
 from openpyxl import load_workbook
 
 from registers.catalog import CATALOG
-from tests.registers.books import messages, record, services_book, take_in
+from tests.registers.books import messages, record, registers_in, services_book, take_in
 
 DATA = Path(__file__).parent.parent / "data"
 STREET = "吴井街道"
@@ -40,8 +40,8 @@ def _written(cell):
 @pytest.mark.django_db
 def test_every_kind_changes_nothing_after_the_xlsx(guandu, tmp_path):
     station = guandu[STREET]
-    for code, intake in CATALOG.items():
-        path = DATA / "workbooks" / STREET / f"{intake.title}.xlsx"
+    for code, path in registers_in(DATA / "workbooks" / STREET):
+        intake = CATALOG[code]
         (created, _updated, _unchanged), plan = take_in(code, station, path)
         assert created == plan.rows > 0
         for copy in copies(intake, tmp_path):

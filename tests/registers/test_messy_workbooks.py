@@ -2,10 +2,9 @@
 
 import pytest
 
-from registers.catalog import CATALOG
 from stations.models import Community
 from tests.registers import messy
-from tests.registers.books import messages, take_in
+from tests.registers.books import messages, registers_in, take_in
 from tests.registers.truth import figures
 
 
@@ -16,8 +15,7 @@ def test_untidy_workbooks_give_the_true_figures_and_change_nothing_twice(guandu,
     communities = Community.objects.filter(division=station.division)
     register = messy.Street(station, list(communities.values_list("name", flat=True)), seed)
     register.write(tmp_path)
-    for code, intake in CATALOG.items():
-        path = tmp_path / f"{intake.title}.xlsx"
+    for code, path in registers_in(tmp_path):
         counts, plan = take_in(code, station, path)
         assert messages(plan) == []
         assert counts == (plan.rows, 0, 0)

@@ -87,7 +87,7 @@ def hand_in_placed(street: Path, placed: Placed, station: Station, how: How) -> 
     for code, intake in CATALOG.items():
         paths = placed.files.get(code, [])
         if not paths:
-            outcomes.append(missing(street, intake, station))
+            outcomes += [] if intake.optional else [missing(street, intake, station)]
         elif message := placing.question(paths, intake):
             outcomes.append(unplaced(paths[0], message))
         else:

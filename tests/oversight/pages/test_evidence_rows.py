@@ -11,7 +11,6 @@ from oversight.judging.judgement import assess
 from oversight.models import Directive
 from oversight.pages.evidence import rows_url
 from registers.actions import import_register
-from registers.catalog import CATALOG
 from stations.models import Station
 from tests import cast
 from tests.factories.accounts import user_with
@@ -20,6 +19,7 @@ from tests.factories.orgs import OrganisationFactory
 from tests.factories.projects import ProjectFactory
 from tests.factories.services import ServedGroupFactory, ServiceRecordFactory
 from tests.factories.talent import WorkerFactory
+from tests.registers.books import registers_in
 
 FOLDER = Path(__file__).parents[2] / "data" / "workbooks"
 VOIDED = {
@@ -62,10 +62,8 @@ API = {
 def furnish() -> Station:
     load_district("a passing test")
     station = Station.objects.select_related("division").get(code="530111001")
-    for code, intake in CATALOG.items():
-        path = FOLDER / station.street_name / f"{intake.title}.xlsx"
-        if path.exists():
-            assert import_register(code, station, path, on=cast.ON).applied
+    for code, path in registers_in(FOLDER / station.street_name):
+        assert import_register(code, station, path, on=cast.ON).applied
     add_uncounted(station)
     return station
 

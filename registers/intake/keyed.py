@@ -1,0 +1,54 @@
+"""A sheet whose rows are found again by their natural key: what is new, and what differs."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+
+from django.db import models
+
+from registers.intake.plan import Plan, SheetRows
+from registers.intake.values import cells_of, differences, fill
+from sheets import Row
+
+
+@dataclass
+class Keyed:
+    """One sheet against the rows that are known.
+
+    ``known``: natural key → stored row; ``cells``: what a row says beside its key, by fields that
+    are called like their columns; ``make``: a new row with what its key says; ``label``: a row in
+    the words of a preview.
+    """
+
+    draft: Plan
+    rows: SheetRows
+    known: dict[Hashable, models.Model]
+    cells: tuple[str, ...]
+    key_of: Callable[[Row], Hashable]
+    make: Callable[[Row], models.Model]
+    label: Callable[[models.Model], str]
+    new: list = field(default_factory=list)
+    changed: list = field(default_factory=list)
+
+    def settle(self) -> None:
+        """Plan every row that is in order."""
+        for row in self.rows:
+            self._settle_row(row)
+
+    @property
+    def columns(self) -> list[str]:
+        """What the file says beside the keys: a column that it lacks says nothing."""
+        return [name for name in self.cells if name in self.rows.columns]
+
+    def _settle_row(self, row: Row) -> None:
+        stored = self.known.get(self.key_of(row))
+        changes = None
+        if stored is not None:
+            told = cells_of(stored, self.cells)
+            changes = differences(self.rows.sheet, self.columns, told, row.values)
+        written = self.make(row) if stored is None else stored
+        fill(written, row.values, self.columns)
+        if stored is None:
+            self.new.append(written)
+        elif changes:
+            self.changed.append(written)
+        self.draft.count(self.rows, row, self.label(written), changes)
