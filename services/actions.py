@@ -1,17 +1,21 @@
 """Verbs on service records."""
 
+from collections import Counter
 from datetime import date
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from common import clock
 from common.actions import change_row, create_row, write_rows
+from common.bulk import insert_rows
 from common.errors import ActionRefused
-from common.horizon import refuse_late_fact
-from services.content import FIELDS, content_key
+from common.rules import demand_rules
+from services.content import content_key
 from services.models import RecordNumber, ServedGroup, ServiceRecord
-from talent.models import Worker
+from services.rules import LEFT, RULES, Place, who_and_when
+from stations.models import Station
 
 # The reason of a void that a register brought, handed in again for its period.
 REPLACED = "这段日期的台账重新导入，已被替换"
@@ -37,12 +41,12 @@ def next_numbers(station, year: int, count: int) -> list[str]:
 def add_record(*, actor, values: dict, groups: dict[str, int], on: date) -> ServiceRecord:
     """A service that was given; ``groups``: target group → people."""
     record = ServiceRecord(**values)
-    _refuse_left(record)
-    _settle(record, groups, on, actor)
+    _count_people(record, groups)
+    _settle(record, groups, Place(record.station, on), anew=True, recorder=actor)
     record.number = next_numbers(record.station, record.served_on.year, 1)[0]
     also = {"groups": [None, groups]}
     create_row(record, actor=actor, action="services.add_record", also=also)
-    _store_groups(record, groups)
+    _insert_groups([(record.pk, groups)])
     return record
 
 
@@ -57,12 +61,12 @@ def change_record(
     if stored.person_times == stored.people:
         # Nobody came twice: the number of visits follows the number of people.
         stored.person_times = 0
-    said = (stored.worker_name, stored.served_on)
+    said = who_and_when(stored)
     for name, value in values.items():
         setattr(stored, name, value)
-    if said != (stored.worker_name, stored.served_on):
-        _refuse_left(stored)
-    _settle(stored, groups, on, actor)
+    _count_people(stored, groups)
+    anew = said != who_and_when(stored)
+    _settle(stored, groups, Place(stored.station, on), anew=anew, recorder=actor)
     settled = [*values, "people", "person_times", "worker", "content_key"]
     changed = change_row(
         record,
@@ -74,8 +78,67 @@ def change_record(
     )
     if groups != before:
         ServedGroup.objects.filter(record=changed).delete()
-        _store_groups(changed, groups)
+        _insert_groups([(changed.pk, groups)])
     return changed
+
+
+@transaction.atomic
+def take_in_records(new: list, changed: list, *, station: Station, fields, actor, on: date) -> None:
+    """Many services at once, as from a register; the caller writes the audit event of the file.
+
+    Both lists are of pairs: a record and its target groups with their people. The changed ones
+    carry their new values in ``fields``.
+    """
+    if not new and not changed:
+        return
+    place = Place(station, on)
+    also = _settle_changed(changed, place)
+    records = [record for record, _groups in changed]
+    write_rows([], records, {*fields, "worker", "content_key"}, actor=actor, also=also)
+    ServedGroup.objects.filter(record__in=also).delete()
+    for record, groups in new:
+        record.station, record.source = station, ServiceRecord.Source.REGISTER
+        record.entered_by = actor
+        _settle(record, groups, place, anew=True)
+    keys = _insert([record for record, _groups in new], station)
+    regrouped = [(record.pk, groups) for record, groups in changed if record.pk in also]
+    _insert_groups([*regrouped, *((keys[record.number], groups) for record, groups in new)])
+
+
+def _settle_changed(changed: list, place: Place) -> dict[int, dict]:
+    """Settle them; returns the key of each record whose groups change → the change."""
+    rows = ServiceRecord.objects.filter(pk__in=[record.pk for record, _groups in changed])
+    stored = {row.pk: row for row in rows.prefetch_related("groups")}
+    also = {}
+    for record, groups in changed:
+        before = stored[record.pk]
+        _refuse_void(before)
+        _settle(record, groups, place, anew=who_and_when(before) != who_and_when(record))
+        known = {each.group: each.people for each in before.groups.all()}
+        if known != groups:
+            also[record.pk] = {"groups": [known, groups]}
+    return also
+
+
+def _insert(records: list[ServiceRecord], station: Station) -> dict[str, int]:
+    """A half-year of services in one stroke; returns number → key."""
+    by_year = Counter(record.served_on.year for record in records)
+    numbers = {
+        year: iter(next_numbers(station, year, count)) for year, count in sorted(by_year.items())
+    }
+    for record in records:
+        record.number = next(numbers[record.served_on.year])
+    fields = [field for field in ServiceRecord._meta.concrete_fields if not field.primary_key]
+    values = ([getattr(record, field.attname) for field in fields] for record in records)
+    insert_rows(ServiceRecord, [field.name for field in fields], values)
+    inserted = ServiceRecord.objects.filter(number__in=[record.number for record in records])
+    return dict(inserted.values_list("number", "pk"))
+
+
+def _insert_groups(served: list[tuple[int, dict[str, int]]]) -> None:
+    """Record key → its target groups with their people."""
+    rows = ((key, group, people) for key, groups in served for group, people in groups.items())
+    insert_rows(ServedGroup, ("record", "group", "people"), rows)
 
 
 def void_record(
@@ -92,13 +155,13 @@ def void_replaced(records: list[ServiceRecord], *, actor) -> None:
     """Take out what a register of the same period, handed in again, no longer has.
 
     Void from the day of the service: the corrected record counts from that day on, and no day
-    counts both. The caller writes the audit event.
+    counts both. The caller writes the audit event of the file.
     """
     for record in records:
         record.voided_at, record.voided_by = clock.now(), actor
         record.voided_on, record.void_reason = record.served_on, REPLACED
     fields = ["voided_at", "voided_by", "voided_on", "void_reason"]
-    write_rows([], records, fields, actor=actor)
+    write_rows([], records, fields, actor=actor, action="services.void_record")
 
 
 @transaction.atomic
@@ -108,13 +171,12 @@ def mark_entered(records, *, actor, on: date) -> int:
     if any(record.served_on > on for record in waiting):
         raise ActionRefused(_("有的服务日期还没有到，不能标记为已录。"))
     for record in waiting:
-        change_row(
-            record,
-            {"platform_entered_on": on},
-            actor=actor,
-            version=record.version,
-            action="services.mark_entered",
-        )
+        record.platform_entered_on = on
+    fields, action = ["platform_entered_on"], "services.mark_entered"
+    write_rows([], waiting, fields, actor=actor, action=action)
+    allowed = ServiceRecord.objects.visible_to(actor, to="change")
+    if allowed.filter(pk__in=[record.pk for record in waiting]).count() != len(waiting):
+        raise PermissionDenied
     return len(waiting)
 
 
@@ -122,79 +184,24 @@ def groups_of(record: ServiceRecord) -> dict[str, int]:
     return dict(record.groups.values_list("group", "people"))
 
 
-def _settle(record: ServiceRecord, groups: dict[str, int], on: date, actor) -> None:
-    """Fill in what follows from the rest, and refuse what cannot be."""
+def _count_people(record: ServiceRecord, groups: dict[str, int]) -> None:
+    """Who counts people by groups need not count them again; nobody came twice unless said."""
     if groups:
         record.people = sum(groups.values())
-    if not record.people:
-        raise ActionRefused(_("人数合计是 0。至少填一类服务对象。"))
     record.person_times = record.person_times or record.people
-    if record.person_times < record.people:
-        raise ActionRefused(
-            _("服务人次 %(times)s 少于人数 %(people)s。一个人至少算一人次，请核对。")
-            % {"times": record.person_times, "people": record.people}
-        )
-    _refuse_days(record, on)
-    _refuse_elsewhere(record)
-    record.worker = _worker(record, actor)
-    content = {name: getattr(record, name) for name in FIELDS}
-    record.content_key = content_key(content | {"groups": groups})
 
 
-def _refuse_days(record: ServiceRecord, on: date) -> None:
-    entered = record.platform_entered_on
-    refuse_late_fact(record.served_on, on)
-    refuse_late_fact(entered, on)
-    if entered and entered < record.served_on:
-        raise ActionRefused(_("全国平台录入日期早于服务日期，请核对。"))
+def _settle(record: ServiceRecord, groups: dict, place: Place, *, anew: bool, recorder=None):
+    """Refuse what cannot be, and fill in what follows from the rest.
 
-
-def _refuse_elsewhere(record: ServiceRecord) -> None:
-    """Community and project must be the station's own."""
-    community, project, station = record.community, record.project, record.station
-    if station.closed_on and record.served_on > station.closed_on:
-        raise ActionRefused(_("本站已于 %(day)s 停办，以后没有服务。") % {"day": station.closed_on})
-    if community and community.valid_until and record.served_on > community.valid_until:
-        raise ActionRefused(
-            _("社区“%(name)s”已于 %(day)s 撤销，请选现在的社区。")
-            % {"name": community, "day": community.valid_until}
-        )
-    if community and community.division_id != record.station.division_id:
-        raise ActionRefused(_("社区“%(name)s”不在这个街道，请重新选择。") % {"name": community})
-    if project and project.station_id != record.station_id:
-        raise ActionRefused(_("项目“%(name)s”不是这个站的，请重新选择。") % {"name": project})
+    ``anew``: it is said anew who gave the service, or when.
+    """
+    facts = vars(record) | {"groups": groups}
+    demand_rules((*RULES, LEFT) if anew else RULES, facts, place)
+    record.worker = place.worker(record.worker_name, record.served_on, recorder)
+    record.content_key = content_key(facts)
 
 
 def _refuse_void(record: ServiceRecord) -> None:
     if record.voided_at:
         raise ActionRefused(_("这条记录已经作废，不能再改。"))
-
-
-def _named(record: ServiceRecord):
-    """The people of the record's name on the station's roster."""
-    return Worker.objects.filter(station=record.station, name=record.worker_name)
-
-
-def _worker(record: ServiceRecord, actor) -> Worker | None:
-    """The one person of that name there on the day; of several the one who records it."""
-    found = list(_named(record).employed(record.served_on)) if record.worker_name else []
-    if len(found) > 1:
-        found = [worker for worker in found if actor and worker.account_id == actor.pk]
-    return found[0] if len(found) == 1 else None
-
-
-def _refuse_left(record: ServiceRecord) -> None:
-    """Who has left the station gave no service there on a later day."""
-    named = _named(record)
-    left = named.left_before(record.served_on).order_by("-until_day").first()
-    if left and not named.exclude(pk__in=named.left_before(record.served_on)).exists():
-        raise ActionRefused(
-            _("花名册上“%(name)s”%(day)s 已离职，不能是以后的服务人员。请核对日期或社工。")
-            % {"name": left.name, "day": left.until_day}
-        )
-
-
-def _store_groups(record: ServiceRecord, groups: dict[str, int]) -> None:
-    ServedGroup.objects.bulk_create(
-        ServedGroup(record=record, group=group, people=people) for group, people in groups.items()
-    )

@@ -85,6 +85,11 @@ class Worker(VersionedModel):
     def __str__(self):
         return self.name
 
+    def is_employed(self, on: date) -> bool:
+        """On the roster on ``on``, as ``employed`` of the rows says."""
+        arrived = self.from_day is None or self.from_day <= on
+        return arrived and (self.until_day is None or self.until_day >= on)
+
 
 class Credential(VersionedModel):
     """A professional credential; the certificate lasts, its registration expires."""

@@ -1,6 +1,6 @@
 """What an import would do: planned first, looked at, then written in one transaction."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from common import audit
 from common.actions import write_rows
+from common.rules import Rule
 from sheets import Book, Register, Row, Sheet, fold
 from sheets.matching import Match
 from sheets.raw import RawSheet
@@ -237,6 +238,20 @@ class SheetRows:
         self._bad.add(row.number)
         problem = self.book.problem(self.sheet.key, row, column, message)
         self._wrong.add((row.number, problem.column_number))
+
+    def refuse_by(self, rules: Iterable[Rule], facts_of: Callable[[Row], dict], known) -> None:
+        """Refuse what breaks a rule, in the cells that it marks."""
+        facts = {row.number: facts_of(row) for row in self._rows}
+        for rule in rules:
+            for row in self.sound(*rule.needs):
+                self.breaks(rule, row, facts[row.number], known)
+
+    def breaks(self, rule: Rule, row: Row, facts: Mapping, known) -> bool:
+        """Refuse a row that breaks a rule; returns whether it does."""
+        words = rule.refusal(facts, known)
+        for column in rule.marks if words else ():
+            self.refuse(row, column, words)
+        return bool(words)
 
     def leave(self, rows: list[Row]) -> None:
         """Take rows out without a problem of their own."""

@@ -5,15 +5,13 @@ two equal rows are two services, and the same file again changes nothing.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from common import clock
-from common.bulk import insert_rows
 from registers.intake.lookups import community_of
-from registers.intake.plan import BATCH, Intake, Plan, SheetRows, Upsert
+from registers.intake.plan import BATCH, Intake, Plan, SheetRows
 from registers.intake.replacing import Replacement
 from registers.intake.service_rows import (
     CELLS,
@@ -26,23 +24,15 @@ from registers.intake.service_rows import (
     later_values,
     record_cells,
     record_values,
-    refuse_left,
-    write_groups,
 )
 from registers.intake.values import differences, fill, row_numbers
-from services.actions import REPLACED, next_numbers
+from services.actions import REPLACED, take_in_records
 from services.content import content_key
-from services.models import ServedGroup, ServiceRecord
+from services.models import ServiceRecord
+from services.rules import LEFT, RULES, who_and_when
 from services.sheets import RECORDS_SHEET, SERVICES
 from sheets import Row
 from stations.models import Station
-
-# A record's columns as they come from its row, and those that are found for it.
-FROM_ROW = (
-    "served_on", "kind", "field", "title", "project_id", "community_id", "people", "person_times",
-    "volunteers", "hours", "mode", "worker_name", *LATER,
-)  # fmt: skip
-STORED = ("number", "content_key", "worker", *(name.removesuffix("_id") for name in FROM_ROW))
 
 
 def plan(draft: Plan) -> None:
@@ -50,7 +40,7 @@ def plan(draft: Plan) -> None:
     book, station, on = draft.book, draft.station, draft.on
     rows = SheetRows(book, RECORDS_SHEET)
     names = Names(station, on)
-    check(rows, names, on)
+    check(rows, names)
     numbered = NumberedPlan(draft, rows, names)
     numbered.settle()
     ContentPlan(draft, rows, names, numbered.claimed).settle()
@@ -69,10 +59,7 @@ class NumberedPlan:
         self.rows = rows
         self.names = names
         self.numbered = [row for row in rows if row.values["number"]]
-        self.upsert = Upsert(
-            ServiceRecord, [*CELLS, "project", "community", "worker", "content_key"]
-        )
-        self.regrouped: list[tuple[ServiceRecord, dict[str, int]]] = []
+        self.changed: list[tuple[ServiceRecord, dict[str, int]]] = []
         self.claimed: set[int] = set()
 
     def settle(self) -> None:
@@ -92,7 +79,7 @@ class NumberedPlan:
         for row in self.rows:
             if row.values["number"]:
                 self._settle_row(row, records[row.values["number"]])
-        self.draft.steps += [self.upsert.write, self._write_groups]
+        self.draft.steps.append(self._write)
 
     def _check(self, records: dict[str, ServiceRecord]) -> None:
         first: dict[str, int] = {}
@@ -115,14 +102,8 @@ class NumberedPlan:
         new = self._cells(row)
         old = record_cells(record) | {"groups": group_counts(record) or None}
         changes = differences(RECORDS_SHEET, self.rows.columns - {"number"}, old, new)
-        of_whom = (record.worker_name, record.served_on)
-        if of_whom != (new["worker_name"] or "", new["served_on"]) and refuse_left(
-            self.rows, self.names, row
-        ):
-            return
-        if changes:
-            self._change(record, row, new)
-        self.draft.count(self.rows, row, label_of(new), changes)
+        if not changes or self._change(record, row, new):
+            self.draft.count(self.rows, row, label_of(new), changes)
 
     def _cells(self, row: Row) -> dict:
         """The row as its record would be exported, were it changed to this."""
@@ -135,26 +116,27 @@ class NumberedPlan:
             "community": community.name if community else None,
         }
 
-    def _change(self, record: ServiceRecord, row: Row, new: dict) -> None:
-        columns = self.rows.columns
+    def _change(self, record: ServiceRecord, row: Row, new: dict) -> bool:
+        """Plan it, unless what the record would then say, other columns too, cannot be."""
+        columns, place = self.rows.columns, self.names.place
+        said = who_and_when(record)
         fill(record, new, [key for key in CELLS if key in columns])
         if "project" in columns:
             record.project = self.names.project(row)
         if "community" in columns:
             record.community = community_of(row, self.names.communities)
-        if "worker_name" in columns:
-            record.worker_id = self.names.worker_id(record.worker_name)
         groups = dict(new["groups"] or ()) if "groups" in columns else dict(group_counts(record))
-        record.content_key = content_key(vars(record) | {"groups": groups})
-        self.upsert.changed.append(record)
-        if groups != dict(group_counts(record)):
-            self.regrouped.append((record, groups))
+        rules = RULES if said == who_and_when(record) else (*RULES, LEFT)
+        facts = vars(record) | {"groups": groups}
+        if any(self.rows.breaks(rule, row, facts, place) for rule in rules):
+            return False
+        self.changed.append((record, groups))
+        return True
 
-    def _write_groups(self, _actor) -> None:
-        records = [record for record, _groups in self.regrouped]
-        if records:
-            ServedGroup.objects.filter(record__in=records).delete()
-            write_groups((record.pk, groups) for record, groups in self.regrouped)
+    def _write(self, actor) -> None:
+        station, on = self.draft.station, self.draft.on
+        fields = [*CELLS, "project", "community"]
+        take_in_records([], self.changed, station=station, fields=fields, actor=actor, on=on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +158,6 @@ class ContentPlan:
         self.later = [name for name in LATER if name in rows.columns]
         self.unnumbered = [row for row in rows if not row.values["number"]]
         self.values: dict[int, dict] = {}
-        self.keys: dict[int, str] = {}
         self.known = self._load(claimed)
         self.fresh: list[Row] = []
         self.changed: dict[int, dict] = {}
@@ -208,16 +189,18 @@ class ContentPlan:
             values = record_values(row, self.names)
             self.values[row.number] = values
             key = content_key(values | {"groups": groups_of(row)})
-            self.keys[row.number] = key
             by_key[key].append(row)
         for key, rows in by_key.items():
             self._match(rows, self.known.get(key, []))
-        self.fresh = [row for row in self.fresh if not refuse_left(self.rows, self.names, row)]
+        place = self.names.place
+        self.fresh = [
+            row for row in self.fresh if not self.rows.breaks(LEFT, row, row.values, place)
+        ]
         self._count()
         replacement = Replacement(self.draft, self.values)
         self.taken_over = replacement.settle(self.met, self.fresh)
         self._notice_absent(len(replacement.gone))
-        self.draft.steps += [self._write_changed, self._write_new]
+        self.draft.steps.append(self._write)
 
     def _later(self, row: Row) -> tuple:
         values = later_values(row)
@@ -290,50 +273,27 @@ class ContentPlan:
                 % {"rows": row_numbers(self.voided)}
             )
 
-    def _write_changed(self, actor) -> None:
-        upsert = Upsert(ServiceRecord, self.later)
-        for record in ServiceRecord.objects.filter(pk__in=self.changed):
-            fill(record, self.changed[record.pk], self.changed[record.pk])
-            upsert.changed.append(record)
-        upsert.write(actor)
-
-    def _write_new(self, actor) -> None:
-        """A half-year of services in one stroke; the groups find their records by number."""
-        numbers = self._numbers()
-        numbered = [(next(numbers[row.values["served_on"].year]), row) for row in self.fresh]
-        of_all = {
-            "station": self.draft.station.pk,
-            "source": ServiceRecord.Source.REGISTER.value,
-            "entered_at": clock.now(),
-            "entered_by": actor.pk if actor else None,
-            "version": 1,
-            "void_reason": "",
-        }
-        insert_rows(
-            ServiceRecord,
-            [*STORED, *of_all],
-            ([*self._stored(number, row), *of_all.values()] for number, row in numbered),
+    def _write(self, actor) -> None:
+        take_in_records(
+            [(self._record(row), groups_of(row)) for row in self.fresh],
+            list(self._filled_in()),
+            station=self.draft.station,
+            fields=self.later,
+            actor=actor,
+            on=self.draft.on,
         )
-        records = ServiceRecord.objects.filter(number__in=[number for number, _row in numbered])
-        keys = dict(records.values_list("number", "pk"))
-        write_groups((keys[number], groups_of(row)) for number, row in numbered)
 
-    def _stored(self, number: str, row: Row) -> list:
-        worker = self.names.worker_id(row.values["worker_name"])
+    def _filled_in(self) -> Iterator[tuple[ServiceRecord, dict[str, int]]]:
+        records = ServiceRecord.objects.filter(pk__in=self.changed).prefetch_related("groups")
+        for record in records:
+            fill(record, self.changed[record.pk], self.changed[record.pk])
+            yield record, dict(group_counts(record))
+
+    def _record(self, row: Row) -> ServiceRecord:
         values = self.values[row.number] | later_values(row)
         for name, value in self.taken_over.get(row.number, {}).items():
             values[name] = values[name] or value
-        return [number, self.keys[row.number], worker, *(values[name] for name in FROM_ROW)]
-
-    def _numbers(self) -> dict:
-        """Year of service → its next record numbers, one block a year."""
-        years: dict[int, int] = defaultdict(int)
-        for row in self.fresh:
-            years[row.values["served_on"].year] += 1
-        return {
-            year: iter(next_numbers(self.draft.station, year, count))
-            for year, count in sorted(years.items())
-        }
+        return ServiceRecord(**values)
 
 
 def export(stations: Iterable[Station]) -> dict:
