@@ -116,23 +116,20 @@ def due_words(row: Assessed) -> str:
     return full_day(row.due) if row.due else str(row.terms.get_due_display())
 
 
-def amount(row: Assessed, value: float) -> str:
+def amount(row: Assessed, value: float, places: int = 1) -> str:
     """A value in the requirement's unit."""
     unit = row.terms.unit
-    return f"{value:.1f}%" if unit == "%" else f"{round(value, 1):g}{unit}"
+    return f"{value:.{places}f}%" if unit == "%" else f"{round(value, places):g}{unit}"
 
 
 def unrounded(row: Assessed, value: float) -> str:
     """A value that is never rounded up to a target that it does not reach."""
-    if row.terms.unit != "%" or row.rule.reached(value):
+    if row.rule.reached(value):
         return amount(row, value)
-    texts = (f"{value:.{places}f}" for places in (1, 2, 3))
-    short = next((text for text in texts if not row.rule.reached(float(text))), None)
-    return (
-        f"{short}%"
-        if short
-        else _("不到 %(target)s") % {"target": amount(row, float(row.rule.target))}
-    )
+    for places in (1, 2, 3):
+        if not row.rule.reached(round(value, places)):
+            return amount(row, value, places)
+    return _("不到 %(target)s") % {"target": amount(row, float(row.rule.target))}
 
 
 def difference(row: Assessed, gap: float) -> str:

@@ -47,6 +47,15 @@ def test_one_projects_money_does_not_cover_another(project, place):
     assert irregular("beyond") == {spent.pk}
 
 
+def test_one_projects_spending_does_not_burden_another(project, place):
+    AppropriationFactory(project=project, received_on=date(2022, 2, 1), fen=1000)
+    other = ProjectFactory(station=place.station)
+    AppropriationFactory(project=other, received_on=date(2022, 2, 1), fen=5000)
+    ExpenditureFactory(project=other, paid_on=date(2022, 3, 1), fen=3000)
+    ExpenditureFactory(project=project, paid_on=date(2022, 3, 1), fen=900)
+    assert irregular("beyond") == set()
+
+
 def test_reversed_money_is_not_spent(project, finance):
     AppropriationFactory(project=project, received_on=date(2022, 2, 1), fen=1000)
     wrong = ExpenditureFactory(project=project, paid_on=date(2022, 3, 1), fen=900)

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
 
 from common.readings import Reading, Shortfall
 from oversight.judging.judgement import Assessed
-from oversight.judging.reasons import reason
+from oversight.judging.reasons import due_words, reason, target_words
 from oversight.judging.rules import Rule
 from oversight.models import Directive, Requirement, RequirementTerms, Status
 
@@ -76,7 +77,53 @@ def judged(status, value=None, terms=None, on=date(2022, 7, 15), reading=None, *
             ),
             "邻里相伴：比计划 46.0% 低 16.0 个百分点",
         ),
+        (
+            judged(
+                Status.LAGGING, 50.0, planned=50.0, reading=Reading(shortfalls=OVERSPENT),
+                worst=judged(Status.LAGGING, 30.0, planned=46.0, part="邻里相伴"),
+            ),
+            "超出协议金额 ¥100；邻里相伴：比计划 46.0% 低 16.0 个百分点",
+        ),
+        # what is not known is said, whatever stands beside it
+        (judged(Status.NO_DATA, 30.0, reading=Reading(missing="未交花名册")), "未交花名册"),
+        (judged(Status.LAGGING, reading=Reading(missing="未交花名册")), "未交花名册"),
+        (judged(Status.ON_TRACK, 30.0, forecast_on_due=51.0, due=DUE), "按现速度到 7月30日 能达标"),
+        # in another unit than per cent
+        (
+            judged(Status.LAGGING, 1.25, {"target": 4, "unit": "个"}, planned=2.54),
+            "比计划 2.5个 低 1.3 个",
+        ),
+        (
+            judged(
+                Status.AT_RISK, 3.0, {"target": 4, "unit": "个"},
+                planned=3.0, forecast_on_due=3.96, due=DUE,
+            ),
+            "按现速度到 7月30日 为 3.96个，达不到 ≥ 4个",
+        ),
     ],
 )  # fmt: skip
 def test_the_reason_is_the_one_that_decided(row, words):
     assert reason(row) == words
+
+
+def terms(measure="", **fields):
+    return RequirementTerms(requirement=Requirement(measure=measure), **fields)
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (terms("head_in_place", target=Decimal(1), unit="项"), "在任"),
+        (terms("head_in_place", target=Decimal(2), unit="项"), "≥ 2项"),
+        (terms("project_progress", target=Decimal(1), unit="%"), "≥ 1%"),
+        (terms("gone", target=Decimal("50.00"), unit="%"), "≥ 50%"),
+        (terms("fund_compliance", comparison="at_most", target=Decimal(0), unit="项"), "≤ 0项"),
+    ],
+)
+def test_a_target_is_said_in_its_measures_words(said, words):
+    assert target_words(said) == words
+
+
+def test_when_it_is_due_is_a_day_or_a_rule():
+    assert due_words(judged(Status.LAGGING, 30.0, due=DUE)) == "2022年7月30日"
+    assert due_words(judged(Status.LAGGING, 30.0, {"due": "always"})) == "随时"

@@ -37,6 +37,9 @@ def exactly(value, **fields) -> Reading:
         (47, 46, 45, AT_RISK),
         (47, 46, Fraction(45) - HAIR, AT_RISK),
         (47, 46, 47, AT_RISK),
+        # on plan to the hair, however far the forecast stays behind; a hair below it
+        (46, 46, 44, AT_RISK),
+        (Fraction(46) - HAIR, 46, 44, LAGGING),
         # below plan, forecast to make it
         (Fraction(46) - HAIR, 46, 50, AT_RISK),
         (41, 46, 50, AT_RISK),
