@@ -132,9 +132,13 @@ class UserList(PermissionNeeded, ListView):
 
     def get_context_data(self, **kwargs):
         may_add = self.request.user.holds("accounts.add_user")
+        disabled = self.object_list.filter(is_active=False).count()
+        words = _("%(count)s 个账号，%(disabled)s 个停用。")
         return super().get_context_data(
             title=_("账号"),
+            finding=words % {"count": self.object_list.count(), "disabled": disabled},
             words=self.words,
+            clear_url=self.request.path if self.words else "",
             create_url=reverse("accounts:user-add") if may_add else "",
             create_label=_("新建账号"),
             **kwargs,

@@ -1,8 +1,10 @@
 """Questions about the ledger."""
 
 from datetime import date
+from functools import reduce
+from operator import or_
 
-from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from common import clock
@@ -94,6 +96,14 @@ class ExpenditureQuerySet(EntryQuerySet):
             beyond=_flag(stands & Q(spent_by_then__gt=F("received_by_then"))),
             questioned=_flag(stands & Q(review=review.Outcome.QUESTIONED)),
         )
+
+    def irregularities(self) -> dict:
+        """``<kind>_count`` and ``<kind>_fen`` of each irregularity, and ``any_count``."""
+        kinds = {name: Q(**{name: True}) for name in ("questioned", "outside", "beyond")}
+        counts = {f"{name}_count": Count("pk", filter=kind) for name, kind in kinds.items()}
+        sums = {f"{name}_fen": Sum("fen", filter=kind) for name, kind in kinds.items()}
+        every = Count("pk", filter=reduce(or_, kinds.values()))
+        return self.with_irregularities().aggregate(**counts, **sums, any_count=every)
 
     def irregular(self, kind: str):
         """Entries with one irregularity of ``with_irregularities``, or with ``any``."""

@@ -58,6 +58,12 @@ class OrganisationListView(ScopedListView):
     def known_by_day(self, rows):
         return rows.on_file(self.on)
 
+    def finding(self, rows, count):
+        pending = rows.filter(state=State.PENDING).count()
+        words = _("%(count)s 个社区社会组织，%(filed)s 个已备案，%(pending)s 个待审核。")
+        filed = rows.on_file(self.on).count()
+        return words % {"count": count, "filed": filed, "pending": pending}
+
 
 class OrganisationDetailView(ScopedDetailView):
     model = Organisation

@@ -69,6 +69,12 @@ class ProjectListView(ScopedListView):
     def totals(self, queryset):
         return queryset.aggregate(agreed=Sum("agreed_fen"))
 
+    def finding(self, rows, count):
+        ended = rows.filter(agreed_end__lt=self.on).count()
+        running = rows.filter(agreed_start__lte=self.on).count() - ended
+        words = _("%(count)s 个项目，%(running)s 个在协议期内，%(ended)s 个已到期。")
+        return words % {"count": count, "running": running, "ended": ended}
+
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         page = context["object_list"]

@@ -87,6 +87,13 @@ class RecordListView(ScopedListView):
     def totals(self, queryset):
         return queryset.standing(self.on).aggregate(people=Sum("people"), times=Sum("person_times"))
 
+    def finding(self, rows, count):
+        awaiting = rows.awaiting_platform(self.on)
+        waiting = awaiting.count()
+        late = awaiting.platform_late(self.on, parameter("platform_days", self.on)).count()
+        words = _("%(count)s 条服务记录，%(late)s 条超期未录入全国平台，另有 %(waiting)s 条待录。")
+        return words % {"count": count, "late": late, "waiting": waiting - late}
+
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         context["object_list"] = with_state(context["object_list"], self.on)

@@ -157,6 +157,10 @@ class ScopedListView(ScopedMixin, ListView):
         """Sums over every filtered row, for the foot of the table."""
         return {}
 
+    def finding(self, rows, count: int) -> str:
+        """One sentence about the filtered rows: how many, and which of them want somebody."""
+        return ""
+
     def get_create_url(self):
         return self.create_url if self.may("add") and not self.read_only else None
 
@@ -167,10 +171,12 @@ class ScopedListView(ScopedMixin, ListView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
+        count = context["paginator"].count
         return context | {
             "filter": self.filter,
             "sort": self.sort,
-            "count": context["paginator"].count,
+            "count": count,
+            "finding": self.finding(self.filter.qs, count) if count else "",
             "totals": self.totals(self.filter.qs),
             "export_url": self._export_url() if self.export else None,
             "create_url": self.get_create_url(),

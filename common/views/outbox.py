@@ -68,6 +68,15 @@ class MailList(MailPage, ScopedListView):
     order_words = gettext_lazy("最近的在前")
     empty_text = gettext_lazy("还没有邮件。没有新情况时不发信。")
 
+    def finding(self, rows, count):
+        states = OutgoingMail.State
+        said = {
+            "count": count,
+            "sent": rows.filter(state=states.SENT).count(),
+            "failed": rows.filter(state__in=(states.FAILED, states.IN_DOUBT)).count(),
+        }
+        return _("%(count)s 封邮件，%(sent)s 封已发出，%(failed)s 封没有发成或不确定。") % said
+
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         return context | {"rows": [mail_row(mail) for mail in context["object_list"]]}

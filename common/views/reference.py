@@ -32,6 +32,11 @@ class CalendarListView(ScopedListView):
     sorts = {"day": "day", "name": "name"}
     default_sort = "-day"
 
+    def finding(self, rows, count):
+        worked = rows.filter(kind=CalendarDay.Kind.WORKDAY).count()
+        words = _("%(count)s 天不按周一至周五：%(holidays)s 天放假，%(worked)s 天调休上班。")
+        return words % {"count": count, "holidays": count - worked, "worked": worked}
+
     def get_create_url(self):
         return self.create_url if self.may_change else None
 

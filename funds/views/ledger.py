@@ -19,9 +19,9 @@ from funds.exports import APPROPRIATIONS_LIST, appropriation_rows, expenditure_r
 from funds.filters import AppropriationFilter, ExpenditureFilter
 from funds.models import Appropriation, AppropriationConfirmation, Expenditure
 from funds.sheets import EXPENDITURES_SHEET, FUNDS
+from funds.views.notices import notices
 from stations.lists import StationExport
 
-NOTICES = 5
 # The address of an entry's page and of every step on it, by model name.
 ADDRESS = "funds:{}-{}"
 
@@ -105,6 +105,11 @@ class ExpenditureListView(LedgerListView):
     def rows(self):
         return super().rows().with_irregularities()
 
+    def finding(self, rows, count):
+        waiting = rows.awaiting_review().count()
+        words = _("%(count)s 笔支出，合计 %(money)s；%(waiting)s 笔待复核。")
+        return words % {"count": count, "money": yuan(rows.total()), "waiting": waiting}
+
     @cached_property
     def reviewing(self) -> bool:
         """Whether the list is the reviewer's own: what waits for them, to be ticked."""
@@ -116,12 +121,11 @@ class ExpenditureListView(LedgerListView):
     def get_context_data(self, **kwargs):
         if self.reviewing:
             return super().get_context_data(may_approve=True, **kwargs)
-        irregular = self.filter.qs.irregular("any").order_by("-paid_on", "-pk")
-        notices = list(irregular[: NOTICES + 1])
+        found = self.filter.qs.irregularities()
         awaiting = self.rows().awaiting_review_of(self.request.user)
         return super().get_context_data(
-            notices=notices[:NOTICES],
-            more_notices=len(notices) > NOTICES,
+            notices=notices(found),
+            notices_count=found["any_count"],
             awaiting_review=0 if self.read_only else awaiting.count(),
             **kwargs,
         )
@@ -139,6 +143,11 @@ class AppropriationListView(LedgerListView):
 
     def rows(self):
         return super().rows().with_confirmed()
+
+    def finding(self, rows, count):
+        waiting = rows.awaiting().count()
+        words = _("%(count)s 笔拨付，合计 %(money)s；%(waiting)s 笔待区级确认。")
+        return words % {"count": count, "money": yuan(rows.total()), "waiting": waiting}
 
     def get_context_data(self, **kwargs):
         may_confirm = self.may("add", AppropriationConfirmation) and not self.is_past

@@ -50,12 +50,15 @@ class CommunityListView(ScopedListView):
         return rows.with_classification(self.on).with_urgency()
 
     def get_context_data(self, **kwargs):
-        unknown = self.filter.qs.filter(kind__isnull=True).count()
-        lead = _("%(n)s 个社区类型待核定，备案达标里一直不算达标。") % {"n": unknown}
         may_classify = self.may("add", CommunityClassification) and not self.read_only
-        return super().get_context_data(
-            lead=[{"text": lead}] if unknown else [], may_classify=may_classify, **kwargs
-        )
+        return super().get_context_data(may_classify=may_classify, **kwargs)
+
+    def finding(self, rows, count):
+        unknown = rows.filter(kind__isnull=True).count()
+        if not unknown:
+            return _("%(count)s 个社区，类型都已核定。") % {"count": count}
+        words = _("%(count)s 个社区，%(n)s 个类型待核定，备案达标里一直不算达标。")
+        return words % {"count": count, "n": unknown}
 
 
 class CommunityDetailView(ScopedDetailView):

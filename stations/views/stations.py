@@ -45,6 +45,14 @@ class StationListView(ScopedListView):
         rows = super().rows().open(self.on)
         return rows.with_head(self.on).with_agency(self.on).with_communities(self.on)
 
+    def finding(self, rows, count):
+        said = {
+            "count": count,
+            "vacant": rows.filter(head_name__isnull=True).count(),
+            "acting": rows.filter(head_acting=True).count(),
+        }
+        return _("%(count)s 个社工站，%(vacant)s 个站长空缺，%(acting)s 个代理。") % said
+
     def get_context_data(self, **kwargs):
         may_see = self.request.user.holds(FIGURES)
         return super().get_context_data(may_see_figures=may_see, **kwargs)
@@ -191,6 +199,11 @@ class AgencyListView(ScopedListView):
 
     def rows(self):
         return super().rows().with_stations(self.on)
+
+    def finding(self, rows, count):
+        running = rows.filter(stations__gt=0).count()
+        words = _("%(count)s 家机构，%(running)s 家正在承接社工站。")
+        return words % {"count": count, "running": running}
 
     def get_context_data(self, **kwargs):
         may_change = self.may("change") and not self.read_only

@@ -4,6 +4,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common.templatetags.portal import full_day
 from common.views.bases import FactCreateView, FactEditView, ScopedListView
 from stations.lists import StationExport
 from talent import actions
@@ -43,6 +44,11 @@ class CredentialListView(ScopedListView):
     def known_by_day(self, rows):
         return rows.held(self.on)
 
+    def finding(self, rows, count):
+        expired = rows.filter(registered_until__lt=self.on).count()
+        words = _("%(count)s 本证书，%(expired)s 本登记已过期。")
+        return words % {"count": count, "expired": expired}
+
 
 class ExamEntryListView(ScopedListView):
     model = ExamEntry
@@ -66,6 +72,14 @@ class ExamEntryListView(ScopedListView):
     def known_by_day(self, rows):
         return rows.filter(year__lte=self.on.year)
 
+    def finding(self, rows, count):
+        said = {
+            "count": count,
+            "passed": rows.filter(passed=True).count(),
+            "unknown": rows.filter(passed__isnull=True).count(),
+        }
+        return _("%(count)s 人次报名，%(passed)s 人次通过，%(unknown)s 人次还没有成绩。") % said
+
 
 class ExamCycleListView(ScopedListView):
     model = ExamCycle
@@ -78,6 +92,12 @@ class ExamCycleListView(ScopedListView):
     empty_text = gettext_lazy("还没有录入考试年度。")
     sorts = {"year": "year"}
     default_sort = "-year"
+
+    def finding(self, rows, count):
+        cycle = rows.order_by("-year").first()
+        words = _("共 %(count)s 个年度；%(year)s 年报名 %(day)s 截止。")
+        day = full_day(cycle.entry_closes_on)
+        return words % {"count": count, "year": cycle.year, "day": day}
 
     def get_context_data(self, **kwargs):
         may_change = self.may("change") and not self.read_only

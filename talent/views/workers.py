@@ -56,6 +56,15 @@ class WorkerListView(ScopedListView):
     def known_by_day(self, rows):
         return rows.employed(self.on)
 
+    def finding(self, rows, count):
+        employed = rows.employed(self.on)
+        said = {
+            "count": count,
+            "employed": employed.count(),
+            "certified": employed.with_credential(self.on).filter(certified=True).count(),
+        }
+        return _("%(count)s 人，%(employed)s 人在职，其中 %(certified)s 人持证。") % said
+
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         context["object_list"] = context["object_list"].with_papers()

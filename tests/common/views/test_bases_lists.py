@@ -226,3 +226,34 @@ def test_districts_list_is_free_of_the_rows_own_words(client, district, place):
     project(place.station, words="<script>alert(1)</script>")
     client.force_login(district)
     assert "<script>alert" not in client.get("/projects/").content.decode()
+
+
+@every_list
+def test_a_list_says_what_its_filtered_rows_are(client, district, place, url, make):
+    """One sentence, of the rows that the filter leaves; none where it leaves none."""
+    make(place.station), make(place.other_station)
+    client.force_login(district)
+    assert client.get(url).context["finding"].startswith("2 ")
+    assert client.get(url, {"station": place.station.code}).context["finding"].startswith("1 ")
+    assert client.get(url, {"q": "没有这几个字"}).context["finding"] == ""
+
+
+def test_records_say_how_many_are_late(client, district, place):
+    for day in (date(2022, 7, 14), date(2022, 6, 1), date(2022, 6, 2)):
+        record(place.station, day=day)
+    client.force_login(district)
+    finding = client.get("/services/records/").context["finding"]
+    assert finding == "3 条服务记录，2 条超期未录入全国平台，另有 1 条待录。"
+
+
+@pytest.mark.parametrize(
+    ("url", "finding"),
+    [
+        ("/stations/", "2 个社工站，0 个站长空缺，0 个代理。"),
+        ("/stations/communities/", "4 个社区，4 个类型待核定，备案达标里一直不算达标。"),
+        ("/stations/agencies/", "2 家机构，2 家正在承接社工站。"),
+    ],
+)
+def test_places_say_what_there_is(client, district, place, url, finding):
+    client.force_login(district)
+    assert client.get(url).context["finding"] == finding

@@ -118,15 +118,42 @@ def test_filters_of_the_ledger(client, district, place, spent):
     assert client.get(LEDGER, {"until": "2022-05-01"}).context["count"] == 1
 
 
-def test_notices_say_what_is_wrong_and_lead_to_it(client, head, place):
+def test_notices_say_each_kind_once_and_lead_to_its_rows(client, head, place):
     project = ProjectFactory(station=place.station, agreed_end=date(2022, 2, 1))
-    row = ExpenditureFactory(project=project)
+    rows = [ExpenditureFactory(project=project, fen=fen) for fen in (100, 250)]
     client.force_login(head)
-    shown = client.get(LEDGER).content.decode()
-    assert "不在协议期内" in shown
-    assert "只到账 ¥0" in shown
-    assert page("expenditure", "detail", row) in shown
-    assert "不在协议期内" in client.get(page("expenditure", "detail", row)).content.decode()
+    answer = client.get(LEDGER)
+    shown = answer.content.decode()
+    assert shown.count("2 笔不在协议期内，共 ¥3.50") == 1
+    assert "2 笔付款时项目的到账不够" in shown
+    assert "复核有疑问，共" not in shown
+    assert answer.context["notices_count"] == 2
+    assert "?irregular=outside" in shown
+    found = client.get(LEDGER, {"irregular": "outside"}).context["object_list"]
+    assert {row.pk for row in found} == {row.pk for row in rows}
+    assert "不在协议期内" in client.get(page("expenditure", "detail", rows[0])).content.decode()
+
+
+def test_notices_are_those_of_the_filtered_rows(client, head, place):
+    project = ProjectFactory(station=place.station, agreed_end=date(2022, 2, 1))
+    ExpenditureFactory(project=project, category="tax")
+    client.force_login(head)
+    assert client.get(LEDGER, {"category": "tax"}).context["notices"]
+    assert client.get(LEDGER, {"category": "staff"}).context["notices"] == []
+
+
+def test_finding_adds_up_the_filtered_rows(client, head, project, spent):
+    ExpenditureFactory(project=project, fen=200, category="tax")
+    client.force_login(head)
+    assert "2 笔支出，合计 ¥1,236.56；2 笔待复核。" in client.get(LEDGER).content.decode()
+    taxes = client.get(LEDGER, {"category": "tax"}).content.decode()
+    assert "1 笔支出，合计 ¥2；1 笔待复核。" in taxes
+    assert client.get(LEDGER, {"q": "nothing of the kind"}).context["finding"] == ""
+
+
+def test_finding_counts_the_appropriations_that_wait(client, head, received):
+    client.force_login(head)
+    assert "1 笔拨付，合计 ¥100,000；1 笔待区级确认。" in client.get(RECEIVED).content.decode()
 
 
 def test_tabs_keep_station_and_project(client, district, place, spent):

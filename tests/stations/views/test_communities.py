@@ -29,7 +29,7 @@ def test_list_has_own_communities_those_without_a_type_first(client, head, place
     page = text_of(client, LIST)
     assert page.index("关上北社区") < page.index("关上社区")
     assert "太和" not in page
-    assert "1 个社区类型待核定" in page
+    assert "1 个类型待核定" in page
 
 
 @pytest.mark.parametrize(
@@ -52,8 +52,10 @@ def test_export_has_exactly_the_filtered_rows(client, head, place, query, expect
 def test_list_of_a_past_day_has_the_type_of_that_day(client, district, place):
     ClassificationFactory(community=place.community, effective_from=date(2022, 5, 1))
     client.force_login(district)
-    assert "1 个社区" not in text_of(client, LIST, station=place.station.code, on="2022-04-30")
-    assert "2 个社区类型待核定" in text_of(client, LIST, station="530111001", on="2022-04-30")
+    assert "1 个类型待核定" not in text_of(
+        client, LIST, station=place.station.code, on="2022-04-30"
+    )
+    assert "2 个类型待核定" in text_of(client, LIST, station="530111001", on="2022-04-30")
     assert url("classify", place.community) in text_of(client, LIST)
     assert url("classify", place.community) not in text_of(client, LIST, on="2022-04-30")
 
