@@ -17,14 +17,11 @@ MEASURES: dict[str, Measure] = {
 # What is missing for the requirements that no register answers; they open no flag.
 NOT_COLLECTED = {
     "fund_compliance": _("还没有采集支出凭证的检查结果"),
-    "six_haves": _("还没有采集“六有”的查验结果"),
-    "premises_ready": _("还没有采集阵地情况"),
     "catch_up_plan": _("还没有采集追赶计划"),
     "key_field_talent": _("还没有采集重点领域的培训记录"),
     "five_society_linkage": _("还没有采集五社联动的参与方"),
     "self_inspection": _("还没有采集自检自查记录"),
     "handbook_study": _("还没有采集手册学习记录"),
-    "service_brand": _("还没有采集服务品牌资料"),
     "org_incubation": _("还没有采集培育孵化活动"),
     "evaluation_rectified": _("还没有采集评估发现的问题"),
 }

@@ -8,10 +8,14 @@ from factory.django import DjangoModelFactory
 from stations import actions
 from stations.models import (
     Agency,
+    Brand,
+    BrandActivity,
     Community,
     CommunityClassification,
     Division,
+    HaveCheck,
     HeadAppointment,
+    Premises,
     Station,
     StationOperation,
 )
@@ -88,3 +92,46 @@ class HeadFactory(DjangoModelFactory):
     name = factory.Sequence("站长{}".format)
     post = "街道党工委副书记"
     from_day = LICENSED
+
+
+class PremisesFactory(DjangoModelFactory):
+    """Built and provided by the street, unless said otherwise."""
+
+    class Meta:
+        model = Premises
+
+    station = factory.SubFactory(StationFactory)
+    from_day = date(2022, 1, 1)
+    state = Premises.State.READY
+    tenure = Premises.Tenure.PROVIDED
+
+
+class HaveCheckFactory(DjangoModelFactory):
+    class Meta:
+        model = HaveCheck
+
+    station = factory.SubFactory(StationFactory)
+    checked_on = date(2022, 5, 10)
+    have = HaveCheck.Have.RULES
+    item = factory.Sequence("项目{}".format)
+    result = HaveCheck.Result.PASSED
+
+
+class BrandFactory(DjangoModelFactory):
+    class Meta:
+        model = Brand
+
+    station = factory.SubFactory(StationFactory)
+    name = factory.Sequence("品牌{}".format)
+    from_day = date(2022, 1, 10)
+    statement = "邻里互助"
+    evidence = "案例集"
+
+
+class BrandActivityFactory(DjangoModelFactory):
+    class Meta:
+        model = BrandActivity
+
+    brand = factory.SubFactory(BrandFactory)
+    held_on = date(2022, 3, 1)
+    theme = factory.Sequence("活动{}".format)

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from services.measures import key_group_share
+from services.measures.records import key_group_share
 from services.models import ServedGroup
 from tests.factories.services import ServedGroupFactory, ServiceRecordFactory
 from tests.factories.stations import StationFactory

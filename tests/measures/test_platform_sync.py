@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from common.models import Parameter
-from services.measures import platform_sync
+from services.measures.records import platform_sync
 from tests.factories.services import ServiceRecordFactory
 from tests.factories.stations import StationFactory
 from tests.measures.asking import NEXT_PERIOD, PERIOD, D, ask, lags, risks

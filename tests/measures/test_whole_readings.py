@@ -19,7 +19,12 @@ from projects.measures import (
     published_on_platform,
 )
 from services.measures import MEASURES as SERVICES
-from services.measures import field_coverage, key_group_share, platform_sync, service_activity
+from services.measures.records import (
+    field_coverage,
+    key_group_share,
+    platform_sync,
+    service_activity,
+)
 from stations.measures import MEASURES as STATIONS
 from stations.measures import head_in_place
 from talent.measures import MEASURES as TALENT
@@ -37,6 +42,7 @@ from tests.factories.stations import (
     ClassificationFactory,
     CommunityFactory,
     HeadFactory,
+    PremisesFactory,
     StationFactory,
 )
 from tests.factories.talent import (
@@ -335,12 +341,30 @@ def test_what_a_measure_tells_has_a_term_and_words(station, works):
     communities(station)
     WorkerFactory(station=station)
     AppropriationFactory(project=works[0], fen=240)
+    PremisesFactory(station=station, address="春城路198号", planned_on=D("2022-08-01"))
     told = {
         measure.key: dict(measure.tell(ask(measure.function, station, ON, PERIOD).details))
         for measure in TOLD
     }
     assert told == {
         "head_in_place": {"站长": "张三　党工委副书记", "上任离任": ""},
+        "premises_ready": {
+            "阵地状态": "已建成　街道提供",
+            "地址": "春城路198号",
+            "自": "2022-01-01",
+            "协议到期日": "",
+            "计划完成日期": "2022-08-01",
+        },
+        "service_brand": {"服务品牌": "", "本年度活动": "0 场", "还缺": ""},
+        "six_haves": {
+            "已有": "",
+            "没有达到“有场地”": "还没有查验",
+            "没有达到“有人员”": "社工站社工 0 人（至少 2 人），持证 0 人（至少 1 人）",
+            "没有达到“有功能”": "还没有查验",
+            "没有达到“有制度”": "还没有查验",
+            "没有达到“有活动”": "最近 3 个整月中 1 个月有服务记录",
+            "没有达到“有成效”": "还没有查验",
+        },
         "service_activity": {
             "记录数": "2",
             "最长中断": "6月20日至7月10日",

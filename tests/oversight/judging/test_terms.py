@@ -101,7 +101,7 @@ def test_words_have_a_length(value, wrong):
 
 def test_what_nothing_answers_has_no_parameters():
     terms = FINE | {"parameters": {"post": "书记"}}
-    found = problems(requirement("six_haves"), terms)
+    found = problems(requirement("no_measure"), terms)
     assert found == {"parameter_post": "没有这个参数"}
 
 

@@ -1,4 +1,4 @@
-"""What oversight may ask about services."""
+"""What oversight may ask about service records."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field

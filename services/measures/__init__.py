@@ -1,0 +1,6 @@
+"""What oversight may ask about services, and about what they show of a station."""
+
+from services.measures.haves import MEASURES as HAVES
+from services.measures.records import MEASURES as RECORDS
+
+MEASURES = (*RECORDS, *HAVES)
