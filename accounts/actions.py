@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import date
+from typing import TypeAlias
 
 from axes.utils import reset as reset_lock
 from django.db import IntegrityError, transaction
@@ -10,9 +11,13 @@ from rest_framework.authtoken.models import Token
 
 from accounts.models import Grant, User
 from common import audit
+from common.audit import Actor
 from common.errors import ActionRefused
+from stations.models import Agency, Community, Division, Station
 
 # Without the characters that are read aloud or copied by hand as one another.
+Place: TypeAlias = Division | Station | Agency | Community
+
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -23,7 +28,9 @@ def one_time_password() -> str:
 
 
 @transaction.atomic
-def create_user(*, actor, username: str, name: str, title: str = "", email: str = ""):
+def create_user(
+    *, actor: Actor, username: str, name: str, title: str = "", email: str = ""
+) -> tuple[User, str]:
     """A new account and its one-time password, which is stored nowhere in the clear."""
     password = one_time_password()
     try:
@@ -39,7 +46,7 @@ def create_user(*, actor, username: str, name: str, title: str = "", email: str 
 
 
 @transaction.atomic
-def update_user(user: User, *, actor, changes: dict) -> User:
+def update_user(user: User, *, actor: Actor, changes: dict) -> User:
     """Change name, post or address; the username is for ever."""
     user = User.objects.select_for_update().get(pk=user.pk)
     before = {field: getattr(user, field) for field in changes}
@@ -52,7 +59,7 @@ def update_user(user: User, *, actor, changes: dict) -> User:
 
 
 @transaction.atomic
-def deactivate_user(user: User, *, actor) -> None:
+def deactivate_user(user: User, *, actor: Actor) -> None:
     """Shut an account: its sessions end with their next request, its token is gone."""
     _refuse_oneself(user, actor, _("不能停用自己的账号，请由另一位管理员操作。"))
     _set_active(user, False)
@@ -61,13 +68,13 @@ def deactivate_user(user: User, *, actor) -> None:
 
 
 @transaction.atomic
-def activate_user(user: User, *, actor) -> None:
+def activate_user(user: User, *, actor: Actor) -> None:
     _set_active(user, True)
     audit.record(actor=actor, action="accounts.activate_user", target=user)
 
 
 @transaction.atomic
-def unlock_user(user: User, *, actor) -> int:
+def unlock_user(user: User, *, actor: Actor) -> int:
     """Forget the failed sign-ins of an account; the locks of addresses stay."""
     failures = reset_lock(username=user.username)
     audit.record(actor=actor, action="accounts.unlock_user", target=user)
@@ -75,7 +82,7 @@ def unlock_user(user: User, *, actor) -> int:
 
 
 @transaction.atomic
-def reset_password(user: User, *, actor) -> str:
+def reset_password(user: User, *, actor: Actor) -> str:
     """A new one-time password; sessions and token of the old one end."""
     _refuse_oneself(user, actor, _("自己的密码请在“我的”页面修改。"))
     password = one_time_password()
@@ -98,7 +105,15 @@ def change_password(user: User, *, password: str) -> None:
 
 
 @transaction.atomic
-def give_grant(*, actor, user: User, role: str, place, period: tuple[date, date | None], note=""):
+def give_grant(
+    *,
+    actor: Actor,
+    user: User,
+    role: str,
+    place: Place,
+    period: tuple[date, date | None],
+    note: str = "",
+) -> Grant:
     """A role for a place between two days; nobody gives himself one."""
     _refuse_oneself(user, actor, _("不能给自己授权，请由另一位管理员操作。"))
     grant = Grant(user=user, role=role, note=note, entered_by=actor)
@@ -111,7 +126,7 @@ def give_grant(*, actor, user: User, role: str, place, period: tuple[date, date 
 
 
 @transaction.atomic
-def end_grant(grant: Grant, *, actor, last_day: date) -> Grant:
+def end_grant(grant: Grant, *, actor: Actor, last_day: date) -> Grant:
     """The grant's last day; a day before its first one means that it never came into force."""
     _refuse_oneself(grant.user, actor, _("不能结束自己的授权，请由另一位管理员操作。"))
     grant = Grant.objects.select_for_update().get(pk=grant.pk)
@@ -147,6 +162,6 @@ def _set_active(user: User, active: bool) -> None:
     user.is_active = active
 
 
-def _refuse_oneself(user: User, actor, message: str) -> None:
+def _refuse_oneself(user: User, actor: Actor, message: str) -> None:
     if actor is not None and user.pk == actor.pk:
         raise ActionRefused(message)

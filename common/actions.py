@@ -1,11 +1,18 @@
 """Writing one row of facts: added where its author may, changed from the version that was seen."""
 
+from collections.abc import Iterable
+from typing import TypeVar
+
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from common import audit
+from common.audit import Actor
 from common.errors import ActionRefused, Conflict
+
+Row = TypeVar("Row", bound=Model)
 
 BATCH = 1000
 # What a row says about its own entry is in the audit event already.
@@ -13,7 +20,7 @@ ENTRY_FIELDS = {"id", "entered_at", "entered_by", "version", "idempotency_key"}
 
 
 @transaction.atomic
-def create_row(row, *, actor, action: str, also: dict | None = None):
+def create_row(row: Row, *, actor: Actor, action: str, also: dict | None = None) -> Row:
     """Save a new row; ``actor`` None is the portal itself, ``also`` is what the audit adds."""
     row.entered_by = actor
     try:
@@ -32,7 +39,9 @@ def create_row(row, *, actor, action: str, also: dict | None = None):
 
 
 @transaction.atomic
-def change_row(row, values: dict, *, actor, version: int, action: str, also: dict | None = None):
+def change_row(
+    row: Row, values: dict, *, actor: Actor, version: int, action: str, also: dict | None = None
+) -> Row:
     """Change fields of a row that is still at ``version``; returns the row as it now is.
 
     ``also``: what changes with it outside the row, as the audit tells it.
@@ -58,7 +67,13 @@ def change_row(row, values: dict, *, actor, version: int, action: str, also: dic
 
 
 def write_rows(
-    new: list, changed: list, fields, *, actor, action: str = "", also: dict | None = None
+    new: list,
+    changed: list,
+    fields: Iterable[str],
+    *,
+    actor: Actor,
+    action: str = "",
+    also: dict | None = None,
 ) -> None:
     """Insert and change many rows of one model, as from a register.
 
@@ -73,7 +88,7 @@ def write_rows(
         _change_rows(changed, list(fields), also or {}, actor=actor, action=action)
 
 
-def _change_rows(changed: list, fields: list, also: dict, *, actor, action: str) -> None:
+def _change_rows(changed: list, fields: list, also: dict, *, actor: Actor, action: str) -> None:
     model = type(changed[0])
     keys = [row.pk for row in changed]
     locked = model.objects.select_for_update(no_key=True).order_by("pk").filter(pk__in=keys)
@@ -99,7 +114,7 @@ def _refuse_stale(changed: list, known: dict) -> None:
         raise Conflict(_("导入时有人正在修改同样的内容，没有导入。请再导入一次。"))
 
 
-def demand(row, actor, to: str) -> None:
+def demand(row: Model, actor: Actor, to: str) -> None:
     """The row must lie where ``actor`` may do this, else its transaction comes to nothing."""
     if actor is None:
         return
@@ -107,6 +122,6 @@ def demand(row, actor, to: str) -> None:
         raise PermissionDenied
 
 
-def stored(row, names) -> dict:
+def stored(row: Model, names: Iterable[str]) -> dict:
     """Field values as the audit keeps them; a related row by its key."""
     return {name: row._meta.get_field(name).value_from_object(row) for name in names}

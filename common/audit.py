@@ -9,11 +9,15 @@ import hmac
 import json
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 
 from common import clock
 from common.models import AuditEvent
+
+# Who did it; None is the portal itself, or an operator at a terminal.
+Actor = AbstractBaseUser | None
 
 LOCK = 715_301_110  # any number, the same in every process
 GENESIS = "0" * 64

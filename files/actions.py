@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from common import audit, clock, faults
+from common.audit import Actor
 from common.cipher import CannotUnseal
 from common.errors import ActionRefused
 from common.parameters import parameter
@@ -16,7 +17,7 @@ from files.examining import Examined
 from files.models import Attachment
 
 
-def take_in(examined: Examined, *, actor) -> Attachment:
+def take_in(examined: Examined, *, actor: Actor) -> Attachment:
     """Store a file, then its row; the caller writes its own row in the same transaction."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("take_in must run inside the transaction of the owner's row")
@@ -54,7 +55,7 @@ def content_of(attachment: Attachment) -> bytes:
 
 
 @transaction.atomic
-def let_go(attachment: Attachment, *, actor, on: date) -> None:
+def let_go(attachment: Attachment, *, actor: Actor, on: date) -> None:
     """Its owner no longer has it: it is kept for its time and then erased."""
     until = on + timedelta(days=parameter("withdrawn_file_days", on))
     Attachment.objects.filter(pk=attachment.pk).update(keep_until=until)

@@ -1,14 +1,19 @@
 """Verbs on the ledger: entries are added, reversed, reviewed, confirmed; none is ever changed."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
+from typing import TypeAlias
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from common import audit
 from common.actions import create_row, demand
+from common.audit import Actor
 from common.errors import ActionRefused
 from common.horizon import late_fact, latest_fact, refuse_late_fact
 from funds.keys import Standing, natural_key
@@ -20,6 +25,8 @@ from funds.models import (
 )
 from stations.actions import lock_station
 from stations.models import Station
+
+Entry: TypeAlias = Appropriation | Expenditure
 
 CONFIRM = "funds.add_appropriationconfirmation"
 BATCH = 1000
@@ -34,18 +41,24 @@ CONTENT = {
 }  # fmt: skip
 
 
-def post_appropriation(*, actor, values: dict, on: date, key=None) -> Appropriation:
+def post_appropriation(
+    *, actor: Actor, values: dict, on: date, key: UUID | None = None
+) -> Appropriation:
     """Money received. ``key``: the idempotency key of the form or the request."""
     return _post(Appropriation(**values), actor=actor, on=on, key=key)
 
 
-def post_expenditure(*, actor, values: dict, on: date, key=None) -> Expenditure:
+def post_expenditure(
+    *, actor: Actor, values: dict, on: date, key: UUID | None = None
+) -> Expenditure:
     """Money spent."""
     return _post(Expenditure(**values), actor=actor, on=on, key=key)
 
 
 @transaction.atomic
-def correct_entry(entry, *, actor, values: dict, reason: str, on: date, key=None):
+def correct_entry(
+    entry: Entry, *, actor: Actor, values: dict, reason: str, on: date, key: UUID | None = None
+) -> Entry:
     """A reversing entry for the wrong one and a new one with the next revision."""
     changed = [name for name, value in values.items() if value != getattr(entry, name)]
     if not changed:
@@ -55,7 +68,7 @@ def correct_entry(entry, *, actor, values: dict, reason: str, on: date, key=None
 
 
 @transaction.atomic
-def reverse_entry(entry, *, actor, reason: str):
+def reverse_entry(entry: Entry, *, actor: Actor, reason: str) -> Entry:
     """Take a wrong entry back: the same entry on the same day with the negative amount."""
     lock_station(entry.station_id)
     demand(entry, actor, "change")
@@ -65,7 +78,14 @@ def reverse_entry(entry, *, actor, reason: str):
 
 
 @transaction.atomic
-def take_in_entries(postings, *, station: Station, actor, on: date, reason: str) -> None:
+def take_in_entries(
+    postings: list[tuple[Entry, Entry | None]],
+    *,
+    station: Station,
+    actor: Actor,
+    on: date,
+    reason: str,
+) -> None:
     """Many entries of one kind at once, as from a register; the caller writes the audit event.
 
     ``postings``: pairs of a new entry and the standing one that it corrects, None for none.
@@ -93,7 +113,7 @@ def take_in_entries(postings, *, station: Station, actor, on: date, reason: str)
         _confirm(entries, actor)
 
 
-def reversal_of(entry, reason: str):
+def reversal_of(entry: Entry, reason: str) -> Entry:
     """The same content on the same day with the negative amount, not saved yet."""
     content = {name: getattr(entry, name) for name in CONTENT[type(entry)]}
     reversal = type(entry)(**content, station_id=entry.station_id)
@@ -103,7 +123,7 @@ def reversal_of(entry, reason: str):
     return reversal
 
 
-def may_confirm(actor, station: Station, on: date) -> bool:
+def may_confirm(actor: Actor, station: Station, on: date) -> bool:
     """Whether the actor speaks for the district about this station's money.
 
     The operator (None) carries what streets sent and speaks for nobody.
@@ -115,7 +135,7 @@ def may_confirm(actor, station: Station, on: date) -> bool:
 
 
 @transaction.atomic
-def confirm_appropriations(appropriations, *, actor) -> int:
+def confirm_appropriations(appropriations: QuerySet[Appropriation], *, actor: Actor) -> int:
     """The district says that it paid these; returns how many had waited for its word."""
     waiting = list(appropriations.awaiting().select_related("station").order_by("pk"))
     _confirm(waiting, actor)
@@ -127,7 +147,7 @@ def confirm_appropriations(appropriations, *, actor) -> int:
     return len(waiting)
 
 
-def _tell(rows, name: str, *, actor, action: str) -> None:
+def _tell(rows: Iterable[Entry], name: str, *, actor: Actor, action: str) -> None:
     """One audit event a station for what was done to many of its rows."""
     by_station = defaultdict(list)
     for row in rows:
@@ -136,7 +156,7 @@ def _tell(rows, name: str, *, actor, action: str) -> None:
         audit.record(actor=actor, action=action, target=station, changes={name: [None, keys]})
 
 
-def _confirm(appropriations, actor) -> None:
+def _confirm(appropriations: Iterable[Appropriation], actor: Actor) -> None:
     # Two people may confirm at the same moment: once is enough.
     AppropriationConfirmation.objects.bulk_create(
         [AppropriationConfirmation(appropriation=row, entered_by=actor) for row in appropriations],
@@ -145,7 +165,7 @@ def _confirm(appropriations, actor) -> None:
     )
 
 
-def _release(entry, standing: Standing, confirms: bool) -> None:
+def _release(entry: Entry, standing: Standing, confirms: bool) -> None:
     """Free the key of an entry that is about to be reversed; the district's own stays."""
     fresh = standing.get(natural_key(entry))
     if fresh is None or fresh.pk != entry.pk:
@@ -159,7 +179,7 @@ def _release(entry, standing: Standing, confirms: bool) -> None:
 
 @transaction.atomic
 def review_expenditure(
-    expenditure: Expenditure, *, actor, outcome: str, note: str = ""
+    expenditure: Expenditure, *, actor: Actor, outcome: str, note: str = ""
 ) -> ExpenditureReview:
     """Somebody else's opinion, kept beside the entry: whoever entered it cannot approve it."""
     _refuse_unless_standing(expenditure)
@@ -172,7 +192,7 @@ def review_expenditure(
 
 
 @transaction.atomic
-def approve_expenditures(expenditures, *, actor) -> int:
+def approve_expenditures(expenditures: QuerySet[Expenditure], *, actor: Actor) -> int:
     """Somebody else's 同意 to all of these; returns how many had waited for it. What was reviewed
     or corrected in the meantime, and what the actor entered, is left as it is.
     """
@@ -191,7 +211,7 @@ def approve_expenditures(expenditures, *, actor) -> int:
 
 
 @transaction.atomic
-def _post(entry, *, actor, on: date, key):
+def _post(entry: Entry, *, actor: Actor, on: date, key: UUID | None) -> Entry:
     refuse_late_fact(entry.day, on)
     station = entry.project.station
     lock_station(station.pk)
@@ -207,7 +227,7 @@ def _post(entry, *, actor, on: date, key):
     return entry
 
 
-def _place(entry, standing: Standing) -> None:
+def _place(entry: Entry, standing: Standing) -> None:
     """Station, year and revision of a new entry; its natural key must be free."""
     entry.station_id = entry.project.station_id
     _date_voucher(entry)
@@ -219,13 +239,13 @@ def _place(entry, standing: Standing) -> None:
     entry.revision = standing.claim(entry)
 
 
-def _date_voucher(entry) -> None:
+def _date_voucher(entry: Entry) -> None:
     """The year of a voucher is the year of its payment."""
     if isinstance(entry, Expenditure):
         entry.voucher_year = entry.paid_on.year
 
 
-def _refuse_unless_standing(entry) -> None:
+def _refuse_unless_standing(entry: Entry) -> None:
     if entry.reverses_id or type(entry).objects.filter(reverses=entry).exists():
         raise ActionRefused(_reversed_before())
 

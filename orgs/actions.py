@@ -1,6 +1,7 @@
 """Verbs on community social organisations: entered, filed, cancelled, filed again."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from common import states
 from common.actions import BATCH, change_row, create_row, demand, write_rows
+from common.audit import Actor
 from common.errors import ActionRefused
 from common.horizon import refuse_late_fact
 from common.names import refuse_twin
@@ -20,7 +22,7 @@ State = Organisation.State
 
 
 @transaction.atomic
-def add_organisation(*, actor, values: dict) -> Organisation:
+def add_organisation(*, actor: Actor, values: dict) -> Organisation:
     """A new one waits for its filing."""
     community = values["community"]
     lock_station(community.division.station.pk)
@@ -31,7 +33,7 @@ def add_organisation(*, actor, values: dict) -> Organisation:
 
 @transaction.atomic
 def change_organisation(
-    organisation: Organisation, *, actor, version: int, values: dict, on: date
+    organisation: Organisation, *, actor: Actor, version: int, values: dict, on: date
 ) -> Organisation:
     """Change what is said of it; its community and its state stay."""
     community = organisation.community
@@ -50,7 +52,12 @@ def change_organisation(
 
 @transaction.atomic
 def take_in_organisations(
-    new: list[Organisation], changed: list[Organisation], *, station: Station, fields, actor
+    new: list[Organisation],
+    changed: list[Organisation],
+    *,
+    station: Station,
+    fields: Iterable[str],
+    actor: Actor,
 ) -> None:
     """Many organisations at once, as from a register; the caller writes the audit event.
 
@@ -77,7 +84,7 @@ def take_in_organisations(
 
 @transaction.atomic
 def file_organisation(
-    organisation: Organisation, *, actor, filed_on: date, filing_number: str, on: date
+    organisation: Organisation, *, actor: Actor, filed_on: date, filing_number: str, on: date
 ) -> Organisation:
     """备案: from ``filed_on`` it counts towards its community's quota; once cancelled, again."""
     refuse_late_fact(filed_on, on)
@@ -167,7 +174,7 @@ def _refuse_twins(known: list[Organisation], rows: list[Organisation]) -> None:
 
 @transaction.atomic
 def cancel_organisation(
-    organisation: Organisation, *, actor, cancelled_on: date, reason: str, on: date
+    organisation: Organisation, *, actor: Actor, cancelled_on: date, reason: str, on: date
 ) -> Organisation:
     """注销: it counted up to the day before and stays on the list."""
     refuse_late_fact(cancelled_on, on)

@@ -2,12 +2,14 @@
 
 from calendar import monthrange
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 
 from common import audit
+from common.audit import Actor
 from common.errors import ActionRefused
 from oversight.judging.terms import days_rewritten, label, problems
 from oversight.models import Directive, Requirement, RequirementTerms
@@ -20,7 +22,13 @@ TERMS = [
 
 @transaction.atomic
 def set_terms(
-    requirement: Requirement, *, actor, on: date, effective_from: date, rewrite_past=False, **terms
+    requirement: Requirement,
+    *,
+    actor: Actor,
+    on: date,
+    effective_from: date,
+    rewrite_past: bool = False,
+    **terms: Any,
 ) -> RequirementTerms:
     """Add a version of the requirement's terms, in force from ``effective_from``.
 
@@ -60,7 +68,7 @@ def past_words(days: int) -> str:
 
 
 @transaction.atomic
-def copy_directive(source: Directive, *, actor, **fields) -> Directive:
+def copy_directive(source: Directive, *, actor: Actor, **fields: Any) -> Directive:
     """A directive for another period with the same requirements and their latest terms."""
     clash = Directive.objects.filter(
         division=source.division,
@@ -78,7 +86,7 @@ def copy_directive(source: Directive, *, actor, **fields) -> Directive:
     return copy
 
 
-def _copy_requirement(requirement: Requirement, directive: Directive, actor) -> None:
+def _copy_requirement(requirement: Requirement, directive: Directive, actor: Actor) -> None:
     terms = requirement.terms.order_by("effective_from", "pk").last()
     names = ("code", "position", "part", "clause", "short_name", "measure", "is_key", "is_headline")
     copy = Requirement.objects.create(

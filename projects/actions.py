@@ -2,14 +2,14 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from common import audit, clock
-from common.actions import change_row, create_row, demand
+from common.actions import Row, change_row, create_row, demand
+from common.audit import Actor
 from common.errors import ActionRefused
 from common.horizon import refuse_late_fact
 from common.names import refuse_twin
@@ -25,11 +25,10 @@ from projects.models import (
 from stations.actions import lock_station
 
 WHOLE = Decimal(100)
-Row = TypeVar("Row")
 
 
 @transaction.atomic
-def add_project(*, actor, values: dict) -> Project:
+def add_project(*, actor: Actor, values: dict) -> Project:
     """A new project; its name is its own in the street."""
     station = values["station"]
     lock_station(station.pk)
@@ -39,7 +38,9 @@ def add_project(*, actor, values: dict) -> Project:
 
 
 @transaction.atomic
-def change_project(project: Project, *, actor, version: int, values: dict, on: date) -> Project:
+def change_project(
+    project: Project, *, actor: Actor, version: int, values: dict, on: date
+) -> Project:
     """Change what is agreed; a new name must be free."""
     values = values | date_publisher(project, values.get("publisher", project.publisher), on)
     if "name" in values:
@@ -58,7 +59,7 @@ def date_publisher(before: Project, publisher: str, on: date) -> dict:
 
 
 @transaction.atomic
-def add_milestone(*, actor, values: dict) -> Milestone:
+def add_milestone(*, actor: Actor, values: dict) -> Milestone:
     """A further step; the steps of a project weigh 100 % together, never more."""
     _refuse_overweight(values["project"], values["weight"])
     refuse_twin(Milestone.objects.filter(project=values["project"]), "title", values["title"])
@@ -67,7 +68,9 @@ def add_milestone(*, actor, values: dict) -> Milestone:
 
 
 @transaction.atomic
-def change_milestone(milestone: Milestone, *, actor, version: int, values: dict) -> Milestone:
+def change_milestone(
+    milestone: Milestone, *, actor: Actor, version: int, values: dict
+) -> Milestone:
     stored = Milestone.objects.select_related("project").get(pk=milestone.pk)
     if values.get("weight", stored.weight) > stored.weight:
         _refuse_overweight(stored.project, values["weight"], besides=stored)
@@ -82,7 +85,7 @@ def change_milestone(milestone: Milestone, *, actor, version: int, values: dict)
 
 @transaction.atomic
 def complete_milestone(
-    milestone: Milestone, *, actor, version: int, completed_on: date, evidence: str, on: date
+    milestone: Milestone, *, actor: Actor, version: int, completed_on: date, evidence: str, on: date
 ) -> Milestone:
     """Say when a step was done and what proves it."""
     refuse_late_fact(completed_on, on)
@@ -98,7 +101,7 @@ def complete_milestone(
 
 @transaction.atomic
 def count_milestone(
-    milestone: Milestone, *, actor, counted_on: date, actual: int, on: date
+    milestone: Milestone, *, actor: Actor, counted_on: date, actual: int, on: date
 ) -> MilestoneCount:
     """What an indicator had reached by a day; the same day again corrects that day's number."""
     _refuse_future(counted_on, on)
@@ -123,7 +126,7 @@ def count_milestone(
 
 @transaction.atomic
 def add_evidence(
-    milestone: Milestone, *, actor, files: list[Examined]
+    milestone: Milestone, *, actor: Actor, files: list[Examined]
 ) -> tuple[list[MilestoneEvidence], list[str]]:
     """Files that prove a step; returns the new rows, and the names of those it had already."""
     # The step's row is the lock: the same file sent twice at once would be new both times.
@@ -143,7 +146,7 @@ def add_evidence(
 
 @transaction.atomic
 def withdraw_evidence(
-    evidence: MilestoneEvidence, *, actor, reason: str, on: date
+    evidence: MilestoneEvidence, *, actor: Actor, reason: str, on: date
 ) -> MilestoneEvidence:
     """Take a wrong file back: nobody opens it any more, its name and the reason stay."""
     fresh = MilestoneEvidence.objects.select_for_update().get(pk=evidence.pk)
@@ -159,7 +162,7 @@ def withdraw_evidence(
 
 
 @transaction.atomic
-def confirm_register(project: Project, *, actor, on: date) -> ProjectConfirmation:
+def confirm_register(project: Project, *, actor: Actor, on: date) -> ProjectConfirmation:
     """The project's entry is right as of the day; confirming twice a day is confirming once."""
     confirmation, is_new = ProjectConfirmation.objects.get_or_create(
         project=project, confirmed_on=on, defaults={"entered_by": actor}
@@ -173,7 +176,7 @@ def confirm_register(project: Project, *, actor, on: date) -> ProjectConfirmatio
     return confirmation
 
 
-def edited(row: Row, project: Project, actor, since: int = 0) -> Row:
+def edited(row: Row, project: Project, actor: Actor, since: int = 0) -> Row:
     """What was edited, the project's entry being up to date as of the day of the edit.
 
     A row still at the version ``since`` was saved without a change, which is no edit.
@@ -190,7 +193,7 @@ def _refuse_future(day: date, on: date) -> None:
         raise ActionRefused(_("日期还没有到。请填实际发生的那一天。"))
 
 
-def _refuse_overweight(project: Project, weight: Decimal, besides: Milestone | None = None):
+def _refuse_overweight(project: Project, weight: Decimal, besides: Milestone | None = None) -> None:
     # The project's row is the lock: two steps added at once would each fit alone.
     Project.objects.select_for_update().get(pk=project.pk)
     others = Milestone.objects.filter(project=project).exclude(pk=besides.pk if besides else None)

@@ -1,6 +1,9 @@
 """Checking and taking in registers."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -9,11 +12,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from common import audit
+from common.audit import Actor
 from common.errors import Conflict
 from registers.catalog import CATALOG
-from registers.intake.plan import Answers, Plan
+from registers.intake.plan import Answers, Intake, Plan
 from registers.mistakes import put_right
 from sheets import Book, read_book
+from sheets.archive import Readable
 from stations.actions import lock_station
 from stations.models import Station
 
@@ -22,12 +27,20 @@ ASKED_NOTHING = Answers()
 PERMISSION = "registers.add_registerimport"
 
 
-def read_register(code: str, source, *, name: str = "") -> Book:
+def read_register(code: str, source: Readable, *, name: str = "") -> Book:
     """The workbook as a register; raises `UnreadableWorkbook`."""
     return read_book(source, CATALOG[code].register, name=name)
 
 
-def check_register(code: str, station: Station, source, *, on: date, progress=None, **said) -> Plan:
+def check_register(
+    code: str,
+    station: Station,
+    source: Readable,
+    *,
+    on: date,
+    progress: Callable[[int, int], None] | None = None,
+    **said: Any,
+) -> Plan:
     """What ``source`` would change in the station's register; writes nothing.
 
     ``said``: the actor and the answers, as for an import.
@@ -44,7 +57,13 @@ def check_register(code: str, station: Station, source, *, on: date, progress=No
 
 
 def import_register(
-    code: str, station: Station, source, *, on: date, actor=None, answers: Answers = ASKED_NOTHING
+    code: str,
+    station: Station,
+    source: Readable,
+    *,
+    on: date,
+    actor: Actor = None,
+    answers: Answers = ASKED_NOTHING,
 ) -> Plan:
     """Take a register in: all of it or, when anything is wrong, none (``answers.partial``: some).
 
@@ -65,14 +84,14 @@ def import_register(
     raise AssertionError("every attempt returns or raises")
 
 
-def _read_as_meant(code: str, source, answers: Answers) -> Book:
+def _read_as_meant(code: str, source: Readable, answers: Answers) -> Book:
     book = read_register(code, source)
     put_right(book, answers.meant)
     return book
 
 
 @transaction.atomic
-def _take_in(intake, station: Station, book: Book, *, on: date, **said) -> Plan:
+def _take_in(intake: Intake, station: Station, book: Book, *, on: date, **said: Any) -> Plan:
     """Plan and write under the station's lock: of two imports at once the second sees the first."""
     lock_station(station.pk)
     with in_chinese():
@@ -82,12 +101,12 @@ def _take_in(intake, station: Station, book: Book, *, on: date, **said) -> Plan:
     return plan
 
 
-def in_chinese():
+def in_chinese() -> AbstractContextManager[None]:
     """What a plan says is kept, and marked in a workbook that others read: never the user's own."""
     return translation.override(settings.LANGUAGE_CODE)
 
 
-def demand_import(actor, station: Station, on: date) -> None:
+def demand_import(actor: Actor, station: Station, on: date) -> None:
     """The actor must be allowed to hand in registers for this station."""
     if actor is None:
         return
@@ -97,6 +116,6 @@ def demand_import(actor, station: Station, on: date) -> None:
 
 
 @transaction.atomic
-def record_export(code: str, station: Station, *, actor) -> None:
+def record_export(code: str, station: Station, *, actor: Actor) -> None:
     """The audit keeps who took a station's register away."""
     audit.record(actor=actor, action="registers.export", target=station, changes={"register": code})

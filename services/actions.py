@@ -1,14 +1,17 @@
 """Verbs on service records."""
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from common import clock
 from common.actions import change_row, create_row, write_rows
+from common.audit import Actor
 from common.bulk import insert_rows
 from common.errors import ActionRefused
 from common.rules import demand_rules
@@ -21,7 +24,7 @@ from stations.models import Station
 REPLACED = "这段日期的台账重新导入，已被替换"
 
 
-def next_numbers(station, year: int, count: int) -> list[str]:
+def next_numbers(station: Station, year: int, count: int) -> list[str]:
     """The next ``count`` record numbers of a station and a year of service, never given out twice.
 
     Must run inside the transaction that writes the records: the lock on the sequence lasts as long.
@@ -38,7 +41,7 @@ def next_numbers(station, year: int, count: int) -> list[str]:
 
 
 @transaction.atomic
-def add_record(*, actor, values: dict, groups: dict[str, int], on: date) -> ServiceRecord:
+def add_record(*, actor: Actor, values: dict, groups: dict[str, int], on: date) -> ServiceRecord:
     """A service that was given; ``groups``: target group → people."""
     record = ServiceRecord(**values)
     _count_people(record, groups)
@@ -52,7 +55,13 @@ def add_record(*, actor, values: dict, groups: dict[str, int], on: date) -> Serv
 
 @transaction.atomic
 def change_record(
-    record: ServiceRecord, *, actor, version: int, values: dict, groups: dict[str, int], on: date
+    record: ServiceRecord,
+    *,
+    actor: Actor,
+    version: int,
+    values: dict,
+    groups: dict[str, int],
+    on: date,
 ) -> ServiceRecord:
     """Change what a record says; its number stays."""
     stored = ServiceRecord.objects.select_related("station").get(pk=record.pk)
@@ -83,7 +92,9 @@ def change_record(
 
 
 @transaction.atomic
-def take_in_records(new: list, changed: list, *, station: Station, fields, actor, on: date) -> None:
+def take_in_records(
+    new: list, changed: list, *, station: Station, fields: Iterable[str], actor: Actor, on: date
+) -> None:
     """Many services at once, as from a register; the caller writes the audit event of the file.
 
     Both lists are of pairs: a record and its target groups with their people. The changed ones
@@ -142,7 +153,7 @@ def _insert_groups(served: list[tuple[int, dict[str, int]]]) -> None:
 
 
 def void_record(
-    record: ServiceRecord, *, actor, version: int, reason: str, on: date
+    record: ServiceRecord, *, actor: Actor, version: int, reason: str, on: date
 ) -> ServiceRecord:
     """Take a wrong record out of every count from ``on``; it stays readable, with the reason."""
     _refuse_void(record)
@@ -151,7 +162,7 @@ def void_record(
 
 
 @transaction.atomic
-def void_replaced(records: list[ServiceRecord], *, actor) -> None:
+def void_replaced(records: list[ServiceRecord], *, actor: Actor) -> None:
     """Take out what a register of the same period, handed in again, no longer has.
 
     Void from the day of the service: the corrected record counts from that day on, and no day
@@ -165,7 +176,7 @@ def void_replaced(records: list[ServiceRecord], *, actor) -> None:
 
 
 @transaction.atomic
-def mark_entered(records, *, actor, on: date) -> int:
+def mark_entered(records: QuerySet[ServiceRecord], *, actor: Actor, on: date) -> int:
     """Say that records have been entered in the national platform on a day; returns how many."""
     waiting = list(records.standing().filter(platform_entered_on__isnull=True).order_by("pk"))
     if any(record.served_on > on for record in waiting):
@@ -191,7 +202,9 @@ def _count_people(record: ServiceRecord, groups: dict[str, int]) -> None:
     record.person_times = record.person_times or record.people
 
 
-def _settle(record: ServiceRecord, groups: dict, place: Place, *, anew: bool, recorder=None):
+def _settle(
+    record: ServiceRecord, groups: dict, place: Place, *, anew: bool, recorder: Actor = None
+) -> None:
     """Refuse what cannot be, and fill in what follows from the rest.
 
     ``anew``: it is said anew who gave the service, or when.

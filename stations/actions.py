@@ -1,14 +1,17 @@
 """Verbs about places."""
 
 import uuid
+from collections.abc import Iterable
 from copy import copy
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from common import audit
-from common.actions import change_row, create_row, demand, stored, write_rows
+from common.actions import Row, change_row, create_row, demand, stored, write_rows
+from common.audit import Actor
 from common.errors import ActionRefused
 from common.horizon import late_fact, latest_fact
 from common.names import refuse_twin
@@ -32,7 +35,7 @@ def lock_station(station_id: int) -> None:
 
 
 @transaction.atomic
-def add_division(*, level: str, name: str, parent: Division | None, actor) -> Division:
+def add_division(*, level: str, name: str, parent: Division | None, actor: Actor) -> Division:
     """Plant a division below ``parent``; its path is known once it has a key."""
     division = Division.objects.create(
         level=level, name=name, parent=parent, path=f"new-{uuid.uuid4()}"
@@ -44,7 +47,7 @@ def add_division(*, level: str, name: str, parent: Division | None, actor) -> Di
     return division
 
 
-def change_station(station: Station, *, actor, version: int, values: dict) -> Station:
+def change_station(station: Station, *, actor: Actor, version: int, values: dict) -> Station:
     return change_row(
         station, values, actor=actor, version=version, action="stations.change_station"
     )
@@ -54,7 +57,7 @@ def change_station(station: Station, *, actor, version: int, values: dict) -> St
 
 
 @transaction.atomic
-def appoint_head(*, actor, values: dict) -> HeadAppointment:
+def appoint_head(*, actor: Actor, values: dict) -> HeadAppointment:
     """One head at a time: the one before must have left by then."""
     _lock(values["station"])
     others = HeadAppointment.objects.filter(station=values["station"])
@@ -67,13 +70,13 @@ def appoint_head(*, actor, values: dict) -> HeadAppointment:
     return create_row(HeadAppointment(**values), actor=actor, action="stations.appoint_head")
 
 
-def end_head(head: HeadAppointment, *, actor, until_day: date) -> HeadAppointment:
+def end_head(head: HeadAppointment, *, actor: Actor, until_day: date) -> HeadAppointment:
     """The last day in office."""
     return _end(head, until_day, actor=actor, action="stations.end_head")
 
 
 @transaction.atomic
-def start_operation(*, actor, values: dict) -> StationOperation:
+def start_operation(*, actor: Actor, values: dict) -> StationOperation:
     """One agency at a time."""
     _lock(values["station"])
     others = StationOperation.objects.filter(station=values["station"]).select_related("agency")
@@ -86,32 +89,38 @@ def start_operation(*, actor, values: dict) -> StationOperation:
     return create_row(StationOperation(**values), actor=actor, action="stations.start_operation")
 
 
-def end_operation(operation: StationOperation, *, actor, until_day: date) -> StationOperation:
+def end_operation(
+    operation: StationOperation, *, actor: Actor, until_day: date
+) -> StationOperation:
     return _end(operation, until_day, actor=actor, action="stations.end_operation")
 
 
-def add_agency(*, actor, values: dict) -> Agency:
+def add_agency(*, actor: Actor, values: dict) -> Agency:
     return create_row(Agency(**values), actor=actor, action="stations.add_agency")
 
 
-def change_agency(agency: Agency, *, actor, version: int, values: dict) -> Agency:
+def change_agency(agency: Agency, *, actor: Actor, version: int, values: dict) -> Agency:
     return change_row(agency, values, actor=actor, version=version, action="stations.change_agency")
 
 
 # ---------- communities ----------
 
 
-def add_community(*, actor, values: dict) -> Community:
+def add_community(*, actor: Actor, values: dict) -> Community:
     return create_row(Community(**values), actor=actor, action="stations.add_community")
 
 
-def change_community(community: Community, *, actor, version: int, values: dict) -> Community:
+def change_community(
+    community: Community, *, actor: Actor, version: int, values: dict
+) -> Community:
     return change_row(
         community, values, actor=actor, version=version, action="stations.change_community"
     )
 
 
-def close_community(community: Community, *, actor, version: int, valid_until: date) -> Community:
+def close_community(
+    community: Community, *, actor: Actor, version: int, valid_until: date
+) -> Community:
     """撤销: it counts up to that day; what happened in it stays."""
     if valid_until < community.valid_from:
         raise ActionRefused(_("撤销日期早于设立日期。请核对两个日期。"))
@@ -126,7 +135,7 @@ def close_community(community: Community, *, actor, version: int, valid_until: d
 
 @transaction.atomic
 def classify_community(
-    community: Community, *, actor, kind: str, basis: str, effective_from: date
+    community: Community, *, actor: Actor, kind: str, basis: str, effective_from: date
 ) -> CommunityClassification:
     """The district says what kind of community it is from a day on; earlier days keep theirs."""
     if effective_from < community.valid_from:
@@ -151,13 +160,13 @@ def _lock(station: Station) -> None:
     Station.objects.select_for_update().order_by().get(pk=station.pk)
 
 
-def _overlapping(periods, from_day: date):
+def _overlapping(periods: QuerySet, from_day: date) -> QuerySet:
     """Periods that have not ended before ``from_day``."""
     return periods.exclude(until_day__lt=from_day)
 
 
 @transaction.atomic
-def _end(period, until_day: date, *, actor, action: str):
+def _end(period: Row, until_day: date, *, actor: Actor, action: str) -> Row:
     fresh = type(period).objects.select_for_update().get(pk=period.pk)
     if until_day < fresh.from_day:
         raise ActionRefused(_("结束日期早于开始日期。请核对两个日期。"))
@@ -175,7 +184,7 @@ def _end(period, until_day: date, *, actor, action: str):
 
 
 @transaction.atomic
-def enter_fact(row, *, actor, on: date):
+def enter_fact(row: Row, *, actor: Actor, on: date) -> Row:
     """One more row about a station: its premises from a day on, a check, a brand, an activity."""
     _refuse_fact(row, latest_fact(on))
     lock_station(station_of(row).pk)
@@ -184,7 +193,7 @@ def enter_fact(row, *, actor, on: date):
 
 
 @transaction.atomic
-def change_fact(row, *, actor, version: int, values: dict, on: date):
+def change_fact(row: Row, *, actor: Actor, version: int, values: dict, on: date) -> Row:
     """Correct what such a row says; an earlier page shows it as it was entered."""
     said = copy(row)
     for name, value in values.items():
@@ -197,7 +206,9 @@ def change_fact(row, *, actor, version: int, values: dict, on: date):
 
 
 @transaction.atomic
-def take_in_facts(new: list, changed: list, *, station: Station, fields, actor, on: date) -> None:
+def take_in_facts(
+    new: list, changed: list, *, station: Station, fields: Iterable[str], actor: Actor, on: date
+) -> None:
     """Many rows of one kind at once, as from a register; the caller writes the audit event."""
     lock_station(station.pk)
     latest = latest_fact(on)
@@ -206,19 +217,19 @@ def take_in_facts(new: list, changed: list, *, station: Station, fields, actor, 
     write_rows(new, changed, fields, actor=actor)
 
 
-def station_of(row) -> Station:
+def station_of(row: Model) -> Station:
     """The station that such a row is about."""
     return row.brand.station if isinstance(row, BrandActivity) else row.station
 
 
-def _refuse_fact(row, latest: date) -> None:
+def _refuse_fact(row: Model, latest: date) -> None:
     if row.day > latest:
         raise ActionRefused(f"{late_fact() % {'day': row.day, 'latest': latest}}。")
     if isinstance(row, Brand) and row.retired_on and row.retired_on < row.from_day:
         raise ActionRefused(_("停用日期早于启用日期。请核对两个日期。"))
 
 
-def _refuse_twin_of(row) -> None:
+def _refuse_twin_of(row: Model) -> None:
     """A brand is one brand, however its name is spaced."""
     if isinstance(row, Brand):
         refuse_twin(Brand.objects.filter(station=row.station).exclude(pk=row.pk), "name", row.name)

@@ -6,8 +6,10 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from common import audit
-from common.actions import change_row, create_row, demand, stored
+from common.actions import Row, change_row, create_row, demand, stored
+from common.audit import Actor
 from common.errors import ActionRefused
 from sheets import fold
 from stations.actions import lock_station
@@ -15,7 +17,7 @@ from talent.models import Credential, ExamCycle, ExamEntry, TrainingCount, Worke
 
 
 @transaction.atomic
-def add_worker(*, actor, values: dict) -> Worker:
+def add_worker(*, actor: Actor, values: dict) -> Worker:
     """A new person on the roster: name, birth month and unit tell people apart."""
     lock_station(values["station"].pk)
     _refuse_same_person(Worker(**values))
@@ -23,7 +25,7 @@ def add_worker(*, actor, values: dict) -> Worker:
 
 
 @transaction.atomic
-def change_worker(worker: Worker, *, actor, version: int, values: dict) -> Worker:
+def change_worker(worker: Worker, *, actor: Actor, version: int, values: dict) -> Worker:
     """Change what is known of a person; it must not become another one."""
     lock_station(worker.station_id)
     stored = Worker.objects.get(pk=worker.pk)
@@ -46,7 +48,7 @@ def _refuse_same_person(worker: Worker) -> None:
 
 
 @transaction.atomic
-def link_account(worker: Worker, *, actor, account) -> Worker:
+def link_account(worker: Worker, *, actor: Actor, account: User | None) -> Worker:
     """Say whose account this person's is (None: nobody's), so that they record as themselves."""
     fresh = Worker.objects.select_for_update().get(pk=worker.pk)
     before, fresh.account = fresh.account_id, account
@@ -64,30 +66,32 @@ def link_account(worker: Worker, *, actor, account) -> Worker:
     return fresh
 
 
-def add_credential(*, actor, values: dict) -> Credential:
+def add_credential(*, actor: Actor, values: dict) -> Credential:
     return create_row(Credential(**values), actor=actor, action="talent.add_credential")
 
 
-def change_credential(credential: Credential, *, actor, version: int, values: dict) -> Credential:
+def change_credential(
+    credential: Credential, *, actor: Actor, version: int, values: dict
+) -> Credential:
     return change_row(
         credential, values, actor=actor, version=version, action="talent.change_credential"
     )
 
 
-def enter_exam(*, actor, values: dict) -> ExamEntry:
+def enter_exam(*, actor: Actor, values: dict) -> ExamEntry:
     """One entry a worker and year."""
     return create_row(ExamEntry(**values), actor=actor, action="talent.enter_exam")
 
 
 @transaction.atomic
-def record_result(entry: ExamEntry, *, actor, passed: bool | None) -> ExamEntry:
+def record_result(entry: ExamEntry, *, actor: Actor, passed: bool | None) -> ExamEntry:
     """Whether the exam was passed; None takes a slip back."""
     return _change(entry, {"passed": passed}, actor=actor, action="talent.record_result")
 
 
 @transaction.atomic
 def count_training(
-    worker: Worker, *, actor, counted_on: date, hours: Decimal, on: date
+    worker: Worker, *, actor: Actor, counted_on: date, hours: Decimal, on: date
 ) -> TrainingCount:
     """Hours of the current period by a day; the same day again corrects that day's number."""
     if counted_on > on:
@@ -107,16 +111,16 @@ def count_training(
     return count
 
 
-def add_exam_cycle(*, actor, values: dict) -> ExamCycle:
+def add_exam_cycle(*, actor: Actor, values: dict) -> ExamCycle:
     return create_row(ExamCycle(**values), actor=actor, action="talent.add_exam_cycle")
 
 
 @transaction.atomic
-def change_exam_cycle(cycle: ExamCycle, *, actor, values: dict) -> ExamCycle:
+def change_exam_cycle(cycle: ExamCycle, *, actor: Actor, values: dict) -> ExamCycle:
     return _change(cycle, values, actor=actor, action="talent.change_exam_cycle")
 
 
-def _change(row, values: dict, *, actor, action: str):
+def _change(row: Row, values: dict, *, actor: Actor, action: str) -> Row:
     """Change a row that carries no version: the last word counts, and the audit has every one."""
     fresh = type(row).objects.select_for_update().get(pk=row.pk)
     before = stored(fresh, values)
