@@ -1,0 +1,98 @@
+"""What the rooms of the house may hold: how much, which words, functions with their types."""
+
+import re
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+from tests.test_architecture import LAYERS, PROJECT, TOP, name_of, tracked
+
+# How much
+
+ROOM_PERCENT = 18
+
+
+def shares(lines: dict[str, int]) -> dict[str, float]:
+    """Room → its percent of all lines; a room is a folder at the top."""
+    rooms: Counter[str] = Counter()
+    for name, count in lines.items():
+        rooms[name.split("/")[0]] += count
+    return {room: 100 * count / rooms.total() for room, count in rooms.items()}
+
+
+def test_no_room_holds_too_much_of_the_house():
+    paths = [path for name in LAYERS for path in tracked(f"{name}/*.py")]
+    lines = {
+        name_of(path): len(path.read_text().splitlines())
+        for path in paths
+        if "migrations" not in path.parts
+    }
+    assert {room: share for room, share in shares(lines).items() if share > ROOM_PERCENT} == {}
+
+
+def test_shares_adds_up_the_files_of_a_room():
+    assert shares({"a/x.py": 1, "a/b/y.py": 2, "c.py": 1}) == {"a": 75, "c.py": 25}
+
+
+# No business word in common
+
+BUSINESS = re.compile(
+    r"agency|brand|certificat|communit|credential|directive|expenditure|appropriation|milestone"
+    r"|organisation|project|requirement|station|voucher|worker"
+    r"|社工|街道|社区|项目|站长|机构|督办|部署|支出|拨付|里程碑|备案",
+    re.IGNORECASE,
+)
+# What common may say all the same, and why.
+SPOKEN = {
+    "common/horizon.py": "how old a fact may be, where it is told of people and their papers",
+    "common/parameters.py": "the one list of the numbers that the district may change",
+    "common/querysets.py": "the gate: which places there are is what it is about",
+    "common/readings.py": "what every app declares a measure with, and oversight asks",
+}
+
+
+def business_words(source: str) -> set[str]:
+    return {word.lower() for word in BUSINESS.findall(source)}
+
+
+def test_common_knows_no_business_word():
+    paths = [path for path in tracked("common/*.py") if "migrations" not in path.parts]
+    found = {name_of(path) for path in paths if business_words(path.read_text())}
+    assert found == SPOKEN.keys()
+
+
+def test_business_words_finds_a_place_in_a_tool():
+    assert business_words('STATION = Column("place", "社工站")') == {"station", "社工"}
+    assert business_words("def queue_mail(recipient): ...") == set()
+
+
+# Types
+
+TYPED = ("sheets/new.py", "oversight/judging/new.py", "oversight/night/new.py", "funds/actions.py")
+
+
+def test_types_are_asked_of_the_verbs_of_every_app():
+    verbs = {f"{name}.actions" for name in LAYERS if (TOP / name / "actions.py").exists()}
+    assert set(PROJECT["tool"]["mypy"]["modules"]) == verbs
+
+
+def untyped(folder: Path) -> set[str]:
+    """The files in which the type checker, as `script/lint` runs it, misses an annotation."""
+    command = [sys.executable, "-m", "mypy", f"--config-file={TOP / 'pyproject.toml'}", "."]
+    command += ["--cache-dir", str(folder / ".cache")]
+    answer = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    return set(re.findall(r"^(\S+?):\d+: error: Function is missing", answer.stdout, re.MULTILINE))
+
+
+def test_a_function_without_types_fails_where_types_are_asked_for(tmp_path):
+    for name in (*TYPED, "funds/views.py"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for folder in path.relative_to(tmp_path).parents[:-1]:
+            (tmp_path / folder / "__init__.py").touch()
+        path.write_text("def double(x: int) -> int:\n    return 2 * x\n")
+    assert untyped(tmp_path) == set()
+    for name in (*TYPED, "funds/views.py"):
+        (tmp_path / name).write_text("def double(x):\n    return 2 * x\n")
+    assert untyped(tmp_path) == set(TYPED)
