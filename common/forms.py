@@ -102,6 +102,15 @@ class DayLimits:
                     self.add_error(name, f"{message}。")
         return cleaned
 
+    def refuse_by(self, rules, facts, known) -> None:
+        """Mark the fields that break a rule, of those that are in order by themselves."""
+        for rule in rules:
+            if any(name in self.errors for name in rule.needs):
+                continue
+            if words := rule.refusal(facts, known):
+                for name in rule.marks:
+                    self.add_error(name, f"{words}。")
+
     def _refuse_early(self, cleaned):
         for name in self.fact_days:
             day = cleaned.get(name)

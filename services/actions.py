@@ -123,6 +123,8 @@ def _settle_changed(changed: list, place: Place) -> dict[int, dict]:
     also = {}
     for record, groups in changed:
         before = stored[record.pk]
+        if before.station_id != place.station.pk:
+            raise PermissionDenied
         _refuse_void(before)
         _settle(record, groups, place, anew=who_and_when(before) != who_and_when(record))
         known = {each.group: each.people for each in before.groups.all()}

@@ -1,50 +1,120 @@
 """Verbs on workers, their credentials, exams and training."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common import audit
-from common.actions import Row, change_row, create_row, demand, stored
+from common.actions import Row, change_row, create_row, demand, stored, write_rows
 from common.audit import Actor
 from common.errors import ActionRefused
-from sheets import fold
+from common.rules import Bounds, demand_rules
 from stations.actions import lock_station
+from stations.models import Station
 from talent.models import Credential, ExamCycle, ExamEntry, TrainingCount, Worker
+from talent.rules import (
+    COMMUNITY_RULES,
+    COUNT_RULES,
+    CREDENTIAL_RULES,
+    ENTRY_RULES,
+    PAPER_RULES,
+    PERSON_RULES,
+    Street,
+    person_key,
+)
+
+Paper = Credential | ExamEntry | TrainingCount
 
 
 @transaction.atomic
-def add_worker(*, actor: Actor, values: dict) -> Worker:
+def add_worker(*, actor: Actor, values: dict, on: date) -> Worker:
     """A new person on the roster: name, birth month and unit tell people apart."""
-    lock_station(values["station"].pk)
-    _refuse_same_person(Worker(**values))
-    return create_row(Worker(**values), actor=actor, action="talent.add_worker")
+    worker = Worker(**values)
+    lock_station(worker.station_id)
+    _refuse_wrong_people([worker], station=worker.station, on=on)
+    return create_row(worker, actor=actor, action="talent.add_worker")
 
 
 @transaction.atomic
-def change_worker(worker: Worker, *, actor: Actor, version: int, values: dict) -> Worker:
+def change_worker(worker: Worker, *, actor: Actor, version: int, values: dict, on: date) -> Worker:
     """Change what is known of a person; it must not become another one."""
     lock_station(worker.station_id)
-    stored = Worker.objects.get(pk=worker.pk)
+    stored = Worker.objects.select_related("station").get(pk=worker.pk)
     for name, value in values.items():
         setattr(stored, name, value)
-    _refuse_same_person(stored)
+    _refuse_wrong_people([stored], station=stored.station, on=on)
     return change_row(worker, values, actor=actor, version=version, action="talent.change_worker")
 
 
-def _refuse_same_person(worker: Worker) -> None:
-    """Compared as registers compare: width, case and spaces do not matter."""
-    wanted = fold(worker.name), fold(worker.unit)
-    others = Worker.objects.filter(station=worker.station_id, birth_month=worker.birth_month)
-    for name, unit in others.exclude(pk=worker.pk).values_list("name", "unit"):
-        if (fold(name), fold(unit)) == wanted:
+@transaction.atomic
+def take_in_workers(
+    new: list[Worker],
+    changed: list[Worker],
+    *,
+    station: Station,
+    fields: Iterable[str],
+    actor: Actor,
+    on: date,
+) -> None:
+    """Many people at once, as from a register; the caller writes the audit event of the file.
+
+    The changed carry their new values in ``fields``.
+    """
+    lock_station(station.pk)
+    if any(worker.station_id != station.pk for worker in changed):
+        raise PermissionDenied
+    for worker in new:
+        worker.station = station
+    _refuse_wrong_people([*changed, *new], station=station, on=on)
+    write_rows(new, changed, fields, actor=actor)
+
+
+def _refuse_wrong_people(workers: list[Worker], *, station: Station, on: date) -> None:
+    """Refuse people who cannot be, and any who would be somebody else on the roster."""
+    street = Street(station, on)
+    others = Worker.objects.filter(station=station)
+    others = others.exclude(pk__in=[worker.pk for worker in workers if worker.pk])
+    said = others.values_list("name", "birth_month", "unit")
+    known = {person_key(*each): (each[0], each[2]) for each in said}
+    for worker in workers:
+        demand_rules((*PERSON_RULES, *COMMUNITY_RULES), vars(worker), street)
+        key = person_key(worker.name, worker.birth_month, worker.unit)
+        if twin := known.get(key):
             raise ActionRefused(
                 _("“%(name)s”（%(unit)s）已经在花名册上，没有再存。请先查一查，再决定要不要改。")
-                % {"name": name, "unit": unit}
+                % {"name": twin[0], "unit": twin[1]}
             )
+        known[key] = worker.name, worker.unit
+
+
+@transaction.atomic
+def take_in_papers(
+    new: list[Paper],
+    changed: list[Paper],
+    *,
+    station: Station,
+    fields: Iterable[str],
+    actor: Actor,
+    on: date,
+) -> None:
+    """Many credentials, exam entries or training counts at once, all of one kind.
+
+    As from a register: the caller writes the audit event of the file. The changed carry their new
+    values in ``fields``.
+    """
+    lock_station(station.pk)
+    bounds = Bounds(on)
+    people = set(Worker.objects.filter(station=station).values_list("pk", flat=True))
+    for paper in (*new, *changed):
+        if (paper.worker_id or paper.worker.pk) not in people:
+            raise PermissionDenied
+        demand_rules(PAPER_RULES[type(paper)], vars(paper), bounds)
+    write_rows(new, changed, fields, actor=actor)
 
 
 @transaction.atomic
@@ -66,21 +136,29 @@ def link_account(worker: Worker, *, actor: Actor, account: User | None) -> Worke
     return fresh
 
 
-def add_credential(*, actor: Actor, values: dict) -> Credential:
-    return create_row(Credential(**values), actor=actor, action="talent.add_credential")
+def add_credential(*, actor: Actor, values: dict, on: date) -> Credential:
+    """One credential a worker and level."""
+    credential = Credential(**values)
+    demand_rules(CREDENTIAL_RULES, vars(credential), Bounds(on))
+    return create_row(credential, actor=actor, action="talent.add_credential")
 
 
 def change_credential(
-    credential: Credential, *, actor: Actor, version: int, values: dict
+    credential: Credential, *, actor: Actor, version: int, values: dict, on: date
 ) -> Credential:
+    """Correct or renew a credential."""
+    facts = vars(Credential.objects.get(pk=credential.pk)) | values
+    demand_rules(CREDENTIAL_RULES, facts, Bounds(on))
     return change_row(
         credential, values, actor=actor, version=version, action="talent.change_credential"
     )
 
 
-def enter_exam(*, actor: Actor, values: dict) -> ExamEntry:
+def enter_exam(*, actor: Actor, values: dict, on: date) -> ExamEntry:
     """One entry a worker and year."""
-    return create_row(ExamEntry(**values), actor=actor, action="talent.enter_exam")
+    entry = ExamEntry(**values)
+    demand_rules(ENTRY_RULES, vars(entry), Bounds(on))
+    return create_row(entry, actor=actor, action="talent.enter_exam")
 
 
 @transaction.atomic
@@ -94,8 +172,7 @@ def count_training(
     worker: Worker, *, actor: Actor, counted_on: date, hours: Decimal, on: date
 ) -> TrainingCount:
     """Hours of the current period by a day; the same day again corrects that day's number."""
-    if counted_on > on:
-        raise ActionRefused(_("日期还没有到。请填实际统计的那一天。"))
+    demand_rules(COUNT_RULES, {"counted_on": counted_on}, Bounds(on))
     count, is_new = TrainingCount.objects.select_for_update().get_or_create(
         worker=worker, counted_on=counted_on, defaults={"hours": hours, "entered_by": actor}
     )

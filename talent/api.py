@@ -2,6 +2,7 @@
 
 from rest_framework import serializers
 
+from common import clock
 from common.viewsets import (
     ChangeMixin,
     ChangeSerializer,
@@ -61,11 +62,15 @@ class WorkerViewSet(CreateMixin, ChangeMixin, ScopedViewSet):
     related = ("station",)
 
     def save_new(self, form):
-        return actions.add_worker(actor=self.request.user, values=form.values)
+        return actions.add_worker(actor=self.request.user, values=form.values, on=clock.today())
 
     def save_changes(self, row, form):
         return actions.change_worker(
-            row, actor=self.request.user, version=form.cleaned_data["version"], values=form.values
+            row,
+            actor=self.request.user,
+            version=form.cleaned_data["version"],
+            values=form.values,
+            on=clock.today(),
         )
 
 
@@ -109,9 +114,13 @@ class CredentialViewSet(CreateMixin, ChangeMixin, ScopedViewSet):
 
     def save_new(self, form):
         values = form.values | {"worker": self.values["worker"]}
-        return actions.add_credential(actor=self.request.user, values=values)
+        return actions.add_credential(actor=self.request.user, values=values, on=clock.today())
 
     def save_changes(self, row, form):
         return actions.change_credential(
-            row, actor=self.request.user, version=form.cleaned_data["version"], values=form.values
+            row,
+            actor=self.request.user,
+            version=form.cleaned_data["version"],
+            values=form.values,
+            on=clock.today(),
         )

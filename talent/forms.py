@@ -8,14 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from common.forms import ActionForm, FactForm
-from common.horizon import EARLIEST_OF_PEOPLE
 from common.inputs import DayField
-from stations.names import CommunityNames
-from talent.models import Credential, ExamCycle, ExamEntry, Worker
+from common.rules import Bounds
+from talent.models import MOST_HOURS, Credential, ExamCycle, ExamEntry, Worker
+from talent.rules import COMMUNITY_RULES, CREDENTIAL_RULES, ENTRY_RULES, PERSON_RULES, Street
 from talent.units import unit_of
 
-WORKING_AGE = 16
-FIRST_EXAM = 2008
 RESULTS = [("", _("还没有成绩")), ("true", _("通过")), ("false", _("没有通过"))]
 ABOUT = ["name", "gender", "birth_month", "post", "community", "unit", "education", "key_field"]
 
@@ -46,9 +44,6 @@ class MonthField(DayField):
 class WorkerEditForm(FactForm):
     """What may change about a worker; the street does not."""
 
-    fact_days = ("from_day", "until_day")
-    earliest = EARLIEST_OF_PEOPLE
-
     birth_month = MonthField(label=_("出生年月"))
 
     class Meta(FactForm.Meta):
@@ -66,25 +61,16 @@ class WorkerEditForm(FactForm):
     def clean(self):
         cleaned = super().clean()
         station = cleaned.get("station") or self.instance.station_id and self.instance.station
-        community, birth = cleaned.get("community"), cleaned.get("birth_month")
-        if community and station and community.division_id != station.division_id:
-            self.add_error("community", _("这个社区不在这个街道。请重新选择。"))
-        if cleaned.get("post") == Worker.Post.COMMUNITY_WORKER and not community:
-            self.add_error("community", _("社区工作者要选所在的社区。"))
-        if birth and birth > date(self.on.year - WORKING_AGE, self.on.month, 1):
-            self.add_error("birth_month", _("还不到 16 岁，请核对出生年月。"))
-        self._check_days(cleaned)
-        if station:
-            unit = cleaned.get("unit") or (community.name if community else station.name)
-            cleaned["unit"], _found = unit_of(
-                unit, station, CommunityNames(station, self.on), cleaned.get("until_day")
-            )
+        if not station:
+            return cleaned
+        street, community = Street(station, self.on), cleaned.get("community")
+        unit = cleaned.get("unit") or (community.name if community else station.name)
+        cleaned["unit"], meant = unit_of(unit, station, street.names, cleaned.get("until_day"))
+        if meant and not community and "community" not in self.errors:
+            cleaned["community"] = community = meant
+        facts = cleaned | {"community_id": community.pk if community else None}
+        self.refuse_by((*PERSON_RULES, *COMMUNITY_RULES), facts, street)
         return cleaned
-
-    def _check_days(self, cleaned) -> None:
-        start, end = cleaned.get("from_day"), cleaned.get("until_day")
-        if start and end and end < start:
-            self.add_error("until_day", _("离职早于入职。请核对两个日期。"))
 
 
 class WorkerForm(WorkerEditForm):
@@ -116,19 +102,13 @@ class AccountForm(ActionForm):
 
 
 class CredentialForm(FactForm):
-    fact_days = ("obtained_on",)
-    earliest = EARLIEST_OF_PEOPLE
-    plan_days = ("registered_until",)
-
     class Meta(FactForm.Meta):
         model = Credential
         fields = ["level", "number", "obtained_on", "registered_until"]
 
     def clean(self):
         cleaned = super().clean()
-        obtained, until = cleaned.get("obtained_on"), cleaned.get("registered_until")
-        if obtained and until and until < obtained:
-            self.add_error("registered_until", _("登记有效期早于取证日期。请核对两个日期。"))
+        self.refuse_by(CREDENTIAL_RULES, cleaned, Bounds(self.on))
         return cleaned
 
 
@@ -143,17 +123,10 @@ class EntryForm(FactForm):
         super().__init__(*args, **kwargs)
         self.initial["year"] = self.initial.get("year") or self.on.year
 
-    def clean_year(self):
-        year = self.cleaned_data["year"]
-        if not FIRST_EXAM <= year <= self.on.year + 1:
-            raise forms.ValidationError(_("请填考试的年度，例如 2022。"))
-        return year
-
-    def clean_entered_on(self):
-        entered_on = self.cleaned_data["entered_on"]
-        if entered_on and entered_on > self.on:
-            raise forms.ValidationError(_("报名日期还没有到。请核对。"))
-        return entered_on
+    def clean(self):
+        cleaned = super().clean()
+        self.refuse_by(ENTRY_RULES, cleaned, Bounds(self.on))
+        return cleaned
 
 
 class ResultForm(ActionForm):
@@ -170,7 +143,8 @@ class TrainingForm(ActionForm):
 
     counted_on = DayField(label=_("统计日期"))
     hours = forms.DecimalField(
-        label=_("继续教育学时"), min_value=0, max_value=9999, max_digits=5, decimal_places=1,
+        label=_("继续教育学时"), min_value=0, max_value=MOST_HOURS, max_digits=5,
+        decimal_places=1,
         help_text=_("本登记周期到这一天为止的累计，不是这次新增"),
     )  # fmt: skip
 

@@ -15,6 +15,9 @@ from talent.querysets import (
     WorkerQuerySet,
 )
 
+# Of one period of three years; more is a slip of the hand.
+MOST_HOURS = 9999
+
 
 class Level(models.TextChoices):
     """The national professional levels, lowest first."""

@@ -1,15 +1,14 @@
 """The roster of workers (社工人员花名册): people, credentials, exam entries, training hours."""
 
-from datetime import date
-
 from common.horizon import EARLIEST_OF_PEOPLE
 from sheets import Column, Register, Sheet, count, day, decimal, month, text
 from sheets.labels import choice_column
-from talent.models import Level, Worker
+from talent.models import MOST_HOURS, Level, Worker
+from talent.rules import EARLIEST_BIRTH, FIRST_EXAM
 
 DAY = day(earliest=EARLIEST_OF_PEOPLE)
-BIRTH_MONTH = month(earliest=date(1920, 1, 1))
-YEARS = range(2008, 2051)
+BIRTH_MONTH = month(earliest=EARLIEST_BIRTH)
+YEARS = range(FIRST_EXAM, 2051)
 
 LEVEL_WORDS = {
     "助理社工师": "助理社会工作师", "初级": "助理社会工作师", "助理": "助理社会工作师",
@@ -81,7 +80,7 @@ WORKERS_SHEET = Sheet(
             "登记有效期", "有效期至", "注册有效期", "登记有效期截止", "登记证有效期至",
             "登记证有效期", "登记有效期截止日期", "登记到期日", "注册有效期至", "证书有效期至",
             "有效期截止", "有效期"), kind="date"),
-        Column("training_hours", "继续教育学时", decimal(1, minimum=0, maximum=9999), (
+        Column("training_hours", "继续教育学时", decimal(1, minimum=0, maximum=MOST_HOURS), (
             "学时", "继教学时", "继续教育", "培训学时", "累计学时", "继续教育学时数",
             "继续教育时数", "培训学时数", "年度学时", "学时数"), kind="decimal"),
         choice_column("exam_level", "报考级别", Level, other_words=LEVEL_WORDS, width=16,

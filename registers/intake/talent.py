@@ -4,12 +4,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from common.horizon import late_fact, late_plan, latest_fact, latest_plan
+from common.rules import Bounds
 from registers.intake.lookups import community_of, unknown_community
-from registers.intake.plan import BATCH, Intake, Plan, SheetRows, Upsert
+from registers.intake.plan import Intake, Plan, SheetRows
 from registers.intake.values import (
     cells_of,
     differences,
@@ -19,7 +20,9 @@ from registers.intake.values import (
 from sheets import Row, fold
 from stations.models import Community, Station
 from stations.names import CommunityNames
+from talent.actions import take_in_papers, take_in_workers
 from talent.models import Credential, ExamEntry, Level, TrainingCount, Worker
+from talent.rules import CREDENTIAL_RULES, EXAM_YEAR, PERSON_RULES, person_key
 from talent.sheets import TALENT, WORKERS_SHEET
 from talent.units import unit_of
 
@@ -28,7 +31,6 @@ CELLS = (
     "until_day",
 )  # fmt: skip
 CREDENTIAL_CELLS = ("number", "obtained_on", "registered_until")
-WORKING_AGE = 16
 LEVELS = list(Level.values)
 YEAR = re.compile(r"20\d\d")
 
@@ -44,27 +46,25 @@ def plan(draft: Plan) -> None:
 
 def check(rows: SheetRows, units: "Units", on: date) -> None:
     units.refuse_unknown(rows)
-    rows.refuse_late(["obtained_on", "from_day", "until_day"], latest_fact(on), late_fact())
-    rows.refuse_late(["registered_until"], latest_plan(on), late_plan())
-    rows.refuse_late(
-        ["birth_month"],
-        date(on.year - WORKING_AGE, on.month, 1),
-        _("出生年月“%(day)s”太晚，应不晚于 %(latest)s，请核对年份"),
-    )
-    rows.refuse_order(
-        "obtained_on", "registered_until", _("登记有效期 %(second)s 早于取证日期 %(first)s，请核对")
-    )
-    rows.refuse_order(
-        "from_day", "until_day", _("离职日期 %(second)s 早于入职日期 %(first)s，请核对")
-    )
+    rows.refuse_by((*PERSON_RULES, *CREDENTIAL_RULES), lambda row: row.values, Bounds(on))
     for row in rows.sound("level", *CREDENTIAL_CELLS):
         if row.values["level"] is None and has_credential(row):
             rows.refuse(row, "level", _("填了证书编号或日期，却没有证书等级，请补填证书等级"))
     rows.refuse_repeats(
-        lambda row: worker_key(row.values | units.cells(row)),
+        lambda row: key_of_cells(row.values | units.cells(row)),
         ("unit", "birth_month", "name"),
         _("姓名、出生年月和单位都相同"),
     )
+
+
+def refuse_exam_years(rows: SheetRows, year: int, on: date) -> None:
+    """The year of an exam is the row's own, else the roster's: it must be one that there is."""
+    bounds = Bounds(on)
+    for row in rows.sound("exam_level", "exam_year"):
+        said = row.values["exam_year"]
+        words = EXAM_YEAR.refusal({"year": said or year}, bounds)
+        if words and row.values["exam_level"]:
+            rows.refuse(row, "exam_year" if said else "exam_level", words)
 
 
 def refuse_yearless(rows: SheetRows) -> None:
@@ -85,8 +85,8 @@ def has_credential(row: Row) -> bool:
     return any(row.values[key] is not None for key in CREDENTIAL_CELLS)
 
 
-def worker_key(cells: dict) -> tuple:
-    return fold(cells["name"]), cells["birth_month"], fold(cells["unit"])
+def key_of_cells(cells: dict) -> tuple:
+    return person_key(cells["name"], cells["birth_month"], cells["unit"])
 
 
 class Units:
@@ -119,7 +119,7 @@ class Roster:
 
     def __init__(self, station: Station, day: date):
         workers = Worker.objects.filter(station=station)
-        self.workers = {worker_key(vars(worker)): worker for worker in workers}
+        self.workers = {key_of_cells(vars(worker)): worker for worker in workers}
         self.credentials: dict = defaultdict(dict)
         for credential in Credential.objects.filter(worker__station=station):
             self.credentials[credential.worker_id][credential.level] = credential
@@ -127,6 +127,13 @@ class Roster:
         self.entries = {(entry.worker_id, entry.year): entry for entry in entries}
         counts = TrainingCount.objects.filter(worker__station=station, counted_on__lte=day)
         self.hours = {count.worker_id: count for count in counts.order_by("worker", "counted_on")}
+
+
+class Written(NamedTuple):
+    """Rows of one kind that the register brings, and those that it changes."""
+
+    new: list
+    changed: list
 
 
 class WorkerPlan:
@@ -137,30 +144,25 @@ class WorkerPlan:
         self.rows = rows
         self.units = units
         self.known = Roster(draft.station, draft.day)
-        self.workers = Upsert(Worker, [*CELLS, "community"])
-        self.credentials = Upsert(Credential, CREDENTIAL_CELLS)
-        self.entries: list[ExamEntry] = []
-        self.changed_entries: list[ExamEntry] = []
-        self.counts: list[TrainingCount] = []
+        self.workers = Written([], [])
+        self.credentials = Written([], [])
+        self.entries = Written([], [])
+        self.counts = Written([], [])
         self.kept: list[Row] = []
         self.year = header_year(rows) or draft.day.year
         refuse_yearless(rows)
+        refuse_exam_years(rows, self.year, draft.on)
 
     def settle(self) -> None:
         met = set()
         for row in self.rows:
             met.add(self._settle_row(row))
         self._notice(met)
-        self.draft.steps += [
-            self.workers.write,
-            self.credentials.write,
-            self._write_entries,
-            self._write_counts,
-        ]
+        self.draft.steps.append(self._write)
 
     def _settle_row(self, row: Row) -> tuple:
         cells = row.values | self.units.cells(row)
-        key = worker_key(cells)
+        key = key_of_cells(cells)
         worker = self.known.workers.get(key)
         columns = [name for name in CELLS if name in self.rows.columns]
         if worker is None:
@@ -212,10 +214,10 @@ class WorkerPlan:
         before = {"exam_level": entry.level if entry else None}
         changes = differences(WORKERS_SHEET, ["exam_level"], before, row.values)
         if entry is None:
-            self.entries.append(ExamEntry(worker=worker, year=year, level=level))
+            self.entries.new.append(ExamEntry(worker=worker, year=year, level=level))
         elif changes:
             entry.level = level
-            self.changed_entries.append(entry)
+            self.entries.changed.append(entry)
         return changes
 
     def _hours(self, worker: Worker, row: Row) -> dict:
@@ -225,26 +227,20 @@ class WorkerPlan:
         latest = self.known.hours.get(worker.pk) if worker.pk else None
         before = {"training_hours": latest.hours if latest else None}
         changes = differences(WORKERS_SHEET, ["training_hours"], before, row.values)
-        if changes:
-            self.counts.append(TrainingCount(worker=worker, counted_on=self.draft.day, hours=hours))
+        if changes and latest and latest.counted_on == self.draft.day:
+            latest.hours = hours
+            self.counts.changed.append(latest)
+        elif changes:
+            count = TrainingCount(worker=worker, counted_on=self.draft.day, hours=hours)
+            self.counts.new.append(count)
         return changes
 
-    def _write_entries(self, actor) -> None:
-        for entry in self.entries:
-            entry.entered_by = actor
-        ExamEntry.objects.bulk_create(self.entries, batch_size=BATCH)
-        ExamEntry.objects.bulk_update(self.changed_entries, ["level"], batch_size=BATCH)
-
-    def _write_counts(self, actor) -> None:
-        for count in self.counts:
-            count.entered_by = actor
-        TrainingCount.objects.bulk_create(
-            self.counts,
-            update_conflicts=True,
-            unique_fields=["worker", "counted_on"],
-            update_fields=["hours"],
-            batch_size=BATCH,
-        )
+    def _write(self, actor) -> None:
+        of_all = {"station": self.draft.station, "actor": actor, "on": self.draft.on}
+        take_in_workers(*self.workers, fields=[*CELLS, "community"], **of_all)
+        take_in_papers(*self.credentials, fields=CREDENTIAL_CELLS, **of_all)
+        take_in_papers(*self.entries, fields=["level"], **of_all)
+        take_in_papers(*self.counts, fields=["hours"], **of_all)
 
     def _notice(self, met: set) -> None:
         if self.kept:

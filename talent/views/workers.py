@@ -115,7 +115,7 @@ class WorkerCreateView(FactCreateView):
     saved_words = gettext_lazy("已登记。有证书的请接着登记证书。")
 
     def save(self, form):
-        return actions.add_worker(actor=self.request.user, values=form.values)
+        return actions.add_worker(actor=self.request.user, values=form.values, on=clock.today())
 
     def get_cancel_url(self):
         return reverse("talent:worker-list")
@@ -140,7 +140,11 @@ class WorkerEditView(FactEditView):
     def save(self, form):
         version = form.cleaned_data["version"]
         return actions.change_worker(
-            self.row, actor=self.request.user, version=version, values=form.values
+            self.row,
+            actor=self.request.user,
+            version=version,
+            values=form.values,
+            on=clock.today(),
         )
 
 
@@ -184,7 +188,7 @@ class CredentialCreateView(OfWorkerCreateView):
 
     def save(self, form):
         values = form.values | {"worker": self.row}
-        return actions.add_credential(actor=self.request.user, values=values)
+        return actions.add_credential(actor=self.request.user, values=values, on=clock.today())
 
 
 class EntryCreateView(OfWorkerCreateView):
@@ -194,7 +198,7 @@ class EntryCreateView(OfWorkerCreateView):
 
     def save(self, form):
         values = form.values | {"worker": self.row}
-        return actions.enter_exam(actor=self.request.user, values=values)
+        return actions.enter_exam(actor=self.request.user, values=values, on=clock.today())
 
 
 class TrainingCountView(RowFormView):
@@ -236,7 +240,11 @@ class CredentialEditView(PaperMixin, FactEditView):
     def save(self, form):
         version = form.cleaned_data["version"]
         return actions.change_credential(
-            self.row, actor=self.request.user, version=version, values=form.values
+            self.row,
+            actor=self.request.user,
+            version=version,
+            values=form.values,
+            on=clock.today(),
         )
 
 

@@ -154,7 +154,7 @@ def filing_again(world, day=TODAY):
 def departure(world, day=TODAY, name="孙红强", unit="关上社区"):
     fields = {
         "name": name, "birth_month": "1988-05-01", "unit": unit, "until_day": day,
-        "post": "community_worker", "community": world.place.community.pk,
+        "post": "community_worker",
     }  # fmt: skip
     header = (*books.WORKERS, "离职日期")
     row = [*books.worker(name, 单位=unit), day]
