@@ -19,6 +19,7 @@ from common.templatetags.portal import percent1, yuan
 from funds import actions
 from funds.measures import fund_utilisation
 from funds.models import Appropriation, Expenditure
+from projects.models import Project
 from stations.models import Station
 
 # Who corrects the summary of an entry is not asked about its money again.
@@ -86,12 +87,15 @@ def _shown(reading: Reading) -> str:
 
 
 def _reasons(entry: Expenditure, on: date) -> Iterator[Reason]:
-    project = entry.project
+    project = Project.objects.held(on).get(pk=entry.project_id)
     spent = Expenditure.objects.by(on).filter(project=project).total()
-    if spent > project.agreed_fen:
+    if project.held_fen is None:
+        sentence = _("“%(project)s”到 %(day)s 还没有签协议。")
+        yield Reason(_("没有协议"), sentence % {"project": project.name, "day": on})
+    elif spent > project.held_fen:
         figures = {
             "project": project.name,
-            "agreed": yuan(project.agreed_fen),
+            "agreed": yuan(project.held_fen),
             "spent": yuan(spent),
         }
         sentence = _("“%(project)s”协议金额 %(agreed)s，连这一笔共支出 %(spent)s。")

@@ -134,7 +134,7 @@ def _overspending(money: Money) -> Iterator[Shortfall]:
     """
     for work in money.works:
         project = work.project
-        beyond = total_of([e for e in money.spent if e[0] == project.pk]) - project.agreed_fen
+        beyond = total_of([e for e in money.spent if e[0] == project.pk]) - project.held_fen
         if beyond > 0:
             words = _("“%(name)s”支出超出协议金额 %(amount)s")
             yield Shortfall(words % {"name": project.name, "amount": yuan(beyond)})

@@ -9,7 +9,6 @@ from django.db.models.functions import Coalesce
 
 from common import clock
 from common.querysets import ScopedQuerySet
-from projects.querysets import overlap
 
 
 def _sum(entries) -> Coalesce:
@@ -63,7 +62,8 @@ class ExpenditureQuerySet(EntryQuerySet):
         """The entries that a measure counts on the day, of the period's projects; corrected pairs
         add up to nothing.
         """
-        return self.by(on).filter(overlap(since, until, "project__"))
+        counted = self._projects().overlapping(on, since, until)
+        return self.by(on).filter(project__in=counted.values("pk"))
 
     def awaiting_review(self):
         """Entries that stand and nobody has looked at yet."""
@@ -77,8 +77,10 @@ class ExpenditureQuerySet(EntryQuerySet):
     def with_irregularities(self):
         """Annotates ``outside``, ``beyond`` and ``questioned`` of each entry (reversals have none).
 
-        ``outside``: paid outside the agreement's dates. ``beyond``: by the end of its day the
-        project had spent more than it had received. ``questioned``: by the latest review.
+        ``outside``: paid outside the dates of the agreement as it was on the day of payment
+        (``agreed_from`` to ``agreed_until``, None where there was none). ``beyond``: by the end of
+        its day the project had spent more than it had received. ``questioned``: by the latest
+        review.
         """
         stands = Q(reverses__isnull=True, reversed_by__isnull=True)
         day, project = OuterRef("paid_on"), OuterRef("project")
@@ -86,13 +88,20 @@ class ExpenditureQuerySet(EntryQuerySet):
         spent = self.model.objects.filter(paid_on__lte=day, project=project)
         review = self.model._meta.get_field("reviews").related_model
         latest = review.objects.filter(expenditure=OuterRef("pk")).order_by("-pk")
-        early, late = F("project__agreed_start"), F("project__agreed_end")
+        held = self._projects().filter(pk=project).held(OuterRef(day))
+        inside = Q(paid_on__gte=F("agreed_from"), paid_on__lte=F("agreed_until"))
         return self.annotate(
-            outside=_flag(stands & (Q(paid_on__lt=early) | Q(paid_on__gt=late))),
+            agreed_from=Subquery(held.values("held_start")),
+            agreed_until=Subquery(held.values("held_end")),
             spent_by_then=_sum(spent),
             received_by_then=_sum(received),
             review=Subquery(latest.values("outcome")[:1]),
         ).annotate(
+            outside=Case(
+                When(~stands, then=Value(False)),
+                When(inside, then=Value(False)),
+                default=Value(True),
+            ),
             beyond=_flag(stands & Q(spent_by_then__gt=F("received_by_then"))),
             questioned=_flag(stands & Q(review=review.Outcome.QUESTIONED)),
         )
@@ -112,8 +121,11 @@ class ExpenditureQuerySet(EntryQuerySet):
             return rows.filter(Q(outside=True) | Q(beyond=True) | Q(questioned=True))
         return rows.filter(**{kind: True})
 
+    def _projects(self):
+        return self.model._meta.get_field("project").related_model.objects.all()
+
     def _received(self):
-        project = self.model._meta.get_field("project").related_model
+        project = self._projects().model
         return project._meta.get_field("appropriations").related_model.objects.all()
 
 

@@ -26,15 +26,22 @@ from stations.models import Agency, Station
 
 
 class ProjectSerializer(serializers.ModelSerializer):
+    """Agency, amount and dates are those of the agreement on the day (``?on=``); null: none yet."""
+
     station = serializers.CharField(source="station.code")
-    agency_name = serializers.CharField(source="agency.name", default=None)
+    agency = serializers.IntegerField(source="held_agency_id", allow_null=True)
+    agency_name = serializers.CharField(source="held_agency", allow_null=True)
+    agreed_fen = serializers.IntegerField(source="held_fen", allow_null=True)
+    agreed_start = serializers.DateField(source="held_start", allow_null=True)
+    agreed_end = serializers.DateField(source="held_end", allow_null=True)
 
     class Meta:
         model = Project
         fields = [
             "id", "station", "name", "is_operating", "field", "publisher", "funding_source",
             "funding_route", "agency", "agency_name", "agreed_fen", "agreed_start", "agreed_end",
-            "evaluator", "published_on_platform", "published_on", "external_number", "version",
+            "evaluator", "published_on_platform", "published_on", "external_number", "state",
+            "version",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -68,7 +75,10 @@ class ProjectViewSet(CreateMixin, ChangeMixin, ScopedViewSet):
     create_serializer_class, create_form_class = ProjectCreateSerializer, ProjectForm
     change_serializer_class, change_form_class = ProjectChangeSerializer, ProjectEditForm
     filterset_class = ProjectFilter
-    related = ("station", "agency")
+    related = ("station",)
+
+    def enriched(self, rows):
+        return rows.held(self.on or clock.today())
 
     def save_new(self, form):
         return actions.add_project(actor=self.request.user, values=form.values)

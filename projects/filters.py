@@ -15,7 +15,12 @@ from common.filters import (
 from projects.models import Milestone, MilestoneEvidence, Project
 from stations.lists import StationChoice
 
-PERIODS = [("running", _("正在实施")), ("future", _("还没开始")), ("ended", _("已到期"))]
+PERIODS = [
+    ("running", _("正在实施")),
+    ("future", _("还没开始")),
+    ("ended", _("已到期")),
+    ("unsigned", _("待签约")),
+]
 YES_NO = [("yes", _("已发布")), ("no", _("未发布")), ("unknown", _("没有填"))]
 PUBLISHED = {"yes": True, "no": False, "unknown": None}
 STEPS = [("done", _("已完成")), ("late", _("过期未完成")), ("open", _("未完成"))]
@@ -31,7 +36,7 @@ MEASURES = {
 
 class ProjectFilter(MeasuredFilterSet):
     station = StationChoice()
-    q = SearchFilter("name", "publisher", "agency__name", "evaluator", "external_number")
+    q = SearchFilter("name", "publisher", "held_agency", "evaluator", "external_number")
     field = django_filters.ChoiceFilter(
         choices=Project.Field.choices, label=_("服务领域"), empty_label=_("全部领域")
     )
@@ -59,8 +64,10 @@ class ProjectFilter(MeasuredFilterSet):
         day = self.on
         if value == "running":
             return queryset.running(day)
-        future = Q(agreed_start__gt=day)
-        return queryset.filter(future if value == "future" else Q(agreed_end__lt=day))
+        if value == "unsigned":
+            return queryset.filter(held_fen__isnull=True)
+        future = Q(held_start__gt=day)
+        return queryset.filter(future if value == "future" else Q(held_end__lt=day))
 
     def by_publication(self, queryset, name, value):
         if value == "unknown":

@@ -60,7 +60,7 @@ class Work:
     def planned(self, on: date, period: Period) -> Fraction:
         """Percent planned by the day: the line of the project's own agreement."""
         project = self.project
-        return plan_value(on, project.agreed_start, project.agreed_end, period)
+        return plan_value(on, project.held_start, project.held_end, period)
 
     def changes(self, on: date) -> set[date]:
         """The days by ``on`` at which progress changed."""
@@ -90,7 +90,8 @@ def plan_value(on: date, start: date, end: date, period: Period) -> Fraction:
 
 def load_work(ids, on) -> dict[int, list[Work]]:
     """Station id → its projects with their steps; two queries."""
-    projects = Project.objects.filter(station__in=ids).with_confirmed(on).order_by("pk")
+    rows = Project.objects.filter(station__in=ids).held(on)
+    projects = rows.with_confirmed(on).order_by("pk")
     works = {project.pk: Work(project) for project in projects}
     steps: dict[int, Step] = {}
     rows = Milestone.objects.filter(project__station__in=ids).order_by("pk", "counts__counted_on")
@@ -110,16 +111,18 @@ def load_work(ids, on) -> dict[int, list[Work]]:
 
 
 def work_in(batch: StationBatch, on: date, period: Period) -> dict[int, list[Work]]:
-    """Station id → its projects whose agreement overlaps the directive's period; what ended
-    before it or begins after it is another directive's business.
+    """Station id → its projects whose agreement of the day overlaps the directive's period; what
+    ended before it or begins after it is another directive's business, and what is not agreed yet
+    nobody's.
     """
     works = batch.load(load_work, on)
     return {
         station: [
             work
             for work in works.get(station, [])
-            if work.project.agreed_start <= period.ends_on
-            and work.project.agreed_end >= period.starts_on
+            if work.project.held_fen is not None
+            and work.project.held_start <= period.ends_on
+            and work.project.held_end >= period.starts_on
         ]
         for station in batch.ids
     }
@@ -127,18 +130,18 @@ def work_in(batch: StationBatch, on: date, period: Period) -> dict[int, list[Wor
 
 def agreed_total(works: list[Work]) -> int:
     """Fen agreed in all these projects, started or not."""
-    return sum(work.project.agreed_fen for work in works)
+    return sum(work.project.held_fen for work in works)
 
 
 def weighted(works: list[Work], value: Callable[[Work], Fraction]) -> Fraction:
     """The mean of ``value(work)`` over the projects, weighted by agreed amount."""
-    total = sum((value(work) * work.project.agreed_fen for work in works), Fraction(0))
+    total = sum((value(work) * work.project.held_fen for work in works), Fraction(0))
     return total / agreed_total(works)
 
 
 def pace_weeks(works: list[Work], on: date) -> Fraction:
     """Weeks of the trailing pace: 8, or fewer when work began later, at least 1."""
-    began = min(work.project.agreed_start for work in works)
+    began = min(work.project.held_start for work in works)
     return Fraction(max(7, min(PACE_DAYS, (on - began).days)), 7)
 
 
@@ -185,15 +188,15 @@ def _completion_reading(works: list[Work], on: date, period: Period) -> Reading:
         return Reading(missing=str(NO_PROJECT))
     value = weighted(works, lambda w: w.progress(on))
     unfinished = [work.project for work in works if work.progress(on) < HUNDRED]
-    late = [project.name for project in unfinished if project.agreed_end < on]
-    ends = [work.project.agreed_end for work in works]
+    late = [project.name for project in unfinished if project.held_end < on]
+    ends = [work.project.held_end for work in works]
     return Reading(
         value=rounded(value),
         exact=value,
         numerator=len(works) - len(unfinished),
         denominator=len(works),
         planned=weighted(works, lambda w: w.planned(on, period)),
-        due=min((project.agreed_end for project in unfinished), default=max(ends)),
+        due=min((project.held_end for project in unfinished), default=max(ends)),
         details={"late": late, "completed": len(works) - len(unfinished)},
         evidence=tuple(work.project.pk for work in works),
         parts=tuple((work.project.name, _part(work, on, period)) for work in works),
@@ -203,12 +206,12 @@ def _completion_reading(works: list[Work], on: date, period: Period) -> Reading:
 def _part(work: Work, on: date, period: Period) -> Reading:
     """One project of 1.4, by itself; what has not begun has no pace to be carried forward."""
     value = work.progress(on)
-    has_begun = work.project.agreed_start < on
+    has_begun = work.project.held_start < on
     return Reading(
         value=rounded(value),
         exact=value,
         planned=work.planned(on, period),
-        due=work.project.agreed_end,
+        due=work.project.held_end,
         earlier=work.progress(pace_start(on)) if has_begun else None,
         pace_weeks=pace_weeks([work], on),
         history=work.history(on),
@@ -227,7 +230,7 @@ def project_register(
 
 
 def _register_reading(works: list[Work], on: date, fresh_days: int) -> Reading:
-    running = [w for w in works if w.project.agreed_start <= on <= w.project.agreed_end]
+    running = [w for w in works if w.project.held_start <= on <= w.project.held_end]
     if not works:
         return Reading(missing=str(NO_PROJECT))
     if not running:
@@ -254,7 +257,7 @@ def gaps(work: Work, on: date) -> list[str]:
     is_later = project.publisher_on is not None and project.publisher_on > on
     lacks = {
         _("发布部门"): not project.publisher or is_later,
-        _("承接机构"): not project.agency_id,
+        _("承接机构"): not project.held_agency_id,
         _("里程碑"): not work.steps,
         _("里程碑权重合计不是 100"): bool(work.steps)
         and sum(step.weight for step in work.steps) != HUNDRED,
@@ -279,15 +282,15 @@ def _published_reading(works: list[Work], on: date) -> Reading:
         work.project
         for work in works
         if work.project.funding_source == Project.FundingSource.DISTRICT
-        and work.project.agreed_start <= on
+        and work.project.held_start <= on
     ]
     if not district:
         return Reading(not_applicable=_("没有区级资金项目"))
     if all(project.published_on_platform is None for project in district):
         return Reading(missing=_("项目台账没有填“通过平台发布”"))
     published = [p for p in district if p.published_on_platform and p.published_on <= on]
-    numerator = sum(project.agreed_fen for project in published)
-    denominator = sum(project.agreed_fen for project in district)
+    numerator = sum(project.held_fen for project in published)
+    denominator = sum(project.held_fen for project in district)
     return Reading(
         value=percent(numerator, denominator),
         exact=percent_exact(numerator, denominator),

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.fields import EnteredModel, VersionedModel
@@ -19,7 +20,15 @@ from stations.models import Agency, Station
 
 
 class Project(VersionedModel):
-    """A social work project in a street, whoever funds it. Natural key: its name in the street."""
+    """A social work project in a street, whoever funds it. Natural key: its name in the street.
+
+    Agency, amount and dates are those of the agreement as it was first made; each `Amendment`
+    says them anew from a day on. What held on a day is asked of ``Project.objects.held(day)``.
+    """
+
+    class State(models.TextChoices):
+        PREPARED = "prepared", _("待签约")
+        RUNNING = "running", _("实施")
 
     class FundingSource(models.TextChoices):
         DISTRICT = "district", _("区级资金")
@@ -42,8 +51,15 @@ class Project(VersionedModel):
         GOVERNANCE = "governance", _("社区治理")
         GENERAL = "general", _("综合")
 
+    # Whoever signs enters the day with it: the first agreement of a project that was prepared is
+    # an amendment too, so that the days before stay without one.
+    MOVES = {State.PREPARED: {State.RUNNING}}
+
     station = models.ForeignKey(
         Station, models.PROTECT, related_name="projects", verbose_name=_("社工站")
+    )
+    state = models.CharField(
+        _("阶段"), max_length=10, choices=State.choices, default=State.RUNNING, editable=False
     )
     name = models.CharField(_("项目名称"), max_length=100)
     is_operating = models.BooleanField(
@@ -63,9 +79,11 @@ class Project(VersionedModel):
         Agency, models.PROTECT, null=True, blank=True, related_name="projects",
         verbose_name=_("承接机构"),
     )  # fmt: skip
-    agreed_fen = models.BigIntegerField(_("协议金额"), validators=[MinValueValidator(1)])
-    agreed_start = models.DateField(_("协议开始"))
-    agreed_end = models.DateField(_("协议结束"))
+    agreed_fen = models.BigIntegerField(
+        _("协议金额"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    agreed_start = models.DateField(_("协议开始"), null=True, blank=True)
+    agreed_end = models.DateField(_("协议结束"), null=True, blank=True)
     evaluator = models.CharField(_("督导评估方"), max_length=80, blank=True)
     published_on_platform = models.BooleanField(_("通过平台发布"), null=True, blank=True)
     published_on = models.DateField(_("发布日期"), null=True, blank=True)
@@ -83,6 +101,13 @@ class Project(VersionedModel):
                 condition=Q(agreed_end__gte=F("agreed_start")), name="project_ends_after_start"
             ),
             models.CheckConstraint(
+                name="agreed_in_full_or_not_yet",
+                condition=Q(
+                    agreed_fen__isnull=False, agreed_start__isnull=False, agreed_end__isnull=False
+                )
+                | Q(agreed_fen=None, agreed_start=None, agreed_end=None, agency=None),
+            ),
+            models.CheckConstraint(
                 name="published_on_a_day",
                 condition=Q(published_on_platform__isnull=True)
                 | Q(published_on_platform=False)
@@ -92,6 +117,44 @@ class Project(VersionedModel):
 
     def __str__(self):
         return self.name
+
+
+class Amendment(VersionedModel):
+    """What a project's agreement says from a day on; of a project that had none, its first one."""
+
+    project = models.ForeignKey(
+        Project, models.PROTECT, related_name="amendments", verbose_name=_("项目")
+    )
+    effective_from = models.DateField(_("生效日期"))
+    agency = models.ForeignKey(
+        Agency, models.PROTECT, null=True, blank=True, related_name="amendments",
+        verbose_name=_("承接机构"),
+    )  # fmt: skip
+    agreed_fen = models.BigIntegerField(_("协议金额"), validators=[MinValueValidator(1)])
+    agreed_start = models.DateField(_("协议开始"))
+    agreed_end = models.DateField(_("协议结束"))
+    basis = models.CharField(_("依据"), max_length=200)
+
+    objects = OfProjectQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["project", "effective_from"]
+        verbose_name = _("变更协议")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "effective_from"], name="one_amendment_a_day"
+            ),
+            models.CheckConstraint(condition=Q(agreed_fen__gt=0), name="amended_positive"),
+            models.CheckConstraint(
+                condition=Q(agreed_end__gte=F("agreed_start")), name="amendment_ends_after_start"
+            ),
+        ]
+
+    def __str__(self):
+        return gettext("%(name)s（%(day)s 起）") % {
+            "name": self.project,
+            "day": self.effective_from,
+        }
 
 
 class Milestone(VersionedModel):

@@ -2,40 +2,58 @@
 
 from datetime import date
 
-from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models import BigIntegerField, Case, Count, F, Max, OuterRef, Subquery, When
 from django.db.models.functions import Coalesce
 
 from common.querysets import ScopedQuerySet
 
 
-def overlap(since: date | None, until: date | None, path: str = "") -> Q:
-    """Whether the agreement of the project at ``path`` overlaps the days; None is no limit."""
-    begun = Q(**{f"{path}agreed_start__lte": until}) if until else Q()
-    return begun & Q(**{f"{path}agreed_end__gte": since}) if since else begun
-
-
 class ProjectQuerySet(ScopedQuerySet):
     station_path = "station"
 
+    def held(self, on):
+        """Annotates what the agreement said on the day: ``held_fen``, ``held_start``, ``held_end``,
+        ``held_agency_id`` and ``held_agency``, all None where there was none yet.
+
+        ``on``: a day, or an expression for it inside a subquery.
+        """
+        amendment = self.model._meta.get_field("amendments").related_model
+        by_then = amendment.objects.filter(project=OuterRef("pk"), effective_from__lte=on)
+        latest = by_then.order_by("-effective_from")
+
+        def last(field: str, **typed) -> Case:
+            said = Subquery(latest.values(field)[:1])
+            return Case(When(held_amendment__isnull=True, then=F(field)), default=said, **typed)
+
+        return self.annotate(held_amendment=Subquery(latest.values("pk")[:1])).annotate(
+            held_fen=last("agreed_fen"),
+            held_start=last("agreed_start"),
+            held_end=last("agreed_end"),
+            held_agency_id=last("agency_id", output_field=BigIntegerField()),
+            held_agency=last("agency__name"),
+        )
+
     def running(self, on: date):
-        """Between the agreed start and the agreed end."""
-        return self.filter(agreed_start__lte=on, agreed_end__gte=on)
+        """Between the start and the end of the agreement of the day."""
+        return self.held(on).filter(held_start__lte=on, held_end__gte=on)
 
     def behind(self, measure: str, on: date, since: date | None = None, until: date | None = None):
         """The projects of the period that a measure counts on the day: all of a station, started or
         not, the running ones, or those of the district's money that have begun.
         """
-        rows = self.overlapping(since, until)
+        rows = self.overlapping(on, since, until)
         if measure == "project_register":
             return rows.running(on)
         if measure == "published_on_platform":
             district = self.model.FundingSource.DISTRICT
-            return rows.filter(funding_source=district, agreed_start__lte=on)
+            return rows.filter(funding_source=district, held_start__lte=on)
         return rows
 
-    def overlapping(self, since: date | None, until: date | None):
-        """Projects whose agreement overlaps the days; None is no limit."""
-        return self.filter(overlap(since, until))
+    def overlapping(self, on: date, since: date | None, until: date | None):
+        """Projects whose agreement of the day overlaps the days; None is no limit."""
+        rows = self.held(on).filter(held_fen__isnull=False)
+        rows = rows.filter(held_start__lte=until) if until else rows
+        return rows.filter(held_end__gte=since) if since else rows
 
     def with_confirmed(self, on: date):
         """Annotates ``confirmed_on``: the last day by ``on`` on which the register was

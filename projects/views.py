@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
@@ -53,21 +53,22 @@ class ProjectListView(ScopedListView):
     sorts = {
         "name": "name",
         "station": "station__code",
-        "agreed": "agreed_fen",
-        "start": "agreed_start",
-        "end": "agreed_end",
+        "agreed": "held_fen",
+        "start": "held_start",
+        "end": "held_end",
     }
     default_sort = "end"
     export = StationExport(PROJECTS, PROJECTS_SHEET, project_rows)
 
     def rows(self):
-        return super().rows().select_related("station", "agency")
+        return super().rows().select_related("station").held(self.on)
 
     def known_by_day(self, rows):
-        return rows.filter(agreed_start__lte=self.on)
+        prepared = Q(held_fen__isnull=True, entered_at__date__lte=self.on)
+        return rows.filter(Q(held_start__lte=self.on) | prepared)
 
     def totals(self, queryset):
-        return queryset.aggregate(agreed=Sum("agreed_fen"))
+        return queryset.aggregate(agreed=Sum("held_fen"))
 
     def finding(self, rows, count):
         ended = rows.filter(agreed_end__lt=self.on).count()
@@ -90,7 +91,8 @@ class ProjectDetailView(ScopedDetailView):
     template_name = "projects/project_detail.html"
 
     def rows(self):
-        return super().rows().select_related("station", "agency").with_confirmed(self.on)
+        rows = super().rows().select_related("station").held(self.on)
+        return rows.with_confirmed(self.on)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

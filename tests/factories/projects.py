@@ -6,6 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from projects.models import (
+    Amendment,
     Milestone,
     MilestoneCount,
     MilestoneEvidence,
@@ -30,6 +31,18 @@ class ProjectFactory(DjangoModelFactory):
     published_on = factory.LazyAttribute(
         lambda row: row.agreed_start if row.published_on_platform else None
     )
+
+
+class AmendmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Amendment
+
+    project = factory.SubFactory(ProjectFactory)
+    effective_from = date(2022, 7, 1)
+    agreed_fen = 20_000_000
+    agreed_start = date(2022, 1, 1)
+    agreed_end = date(2022, 12, 31)
+    basis = "补充协议"
 
 
 class MilestoneFactory(DjangoModelFactory):

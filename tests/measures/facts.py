@@ -77,14 +77,20 @@ class Milestone:
 
 
 @dataclass
-class Project:
-    source: str
+class Agreement:
+    since: date | None  # None: from the start
     fen: int
     start: date
     end: date
+    has_agency: bool
+
+
+@dataclass
+class Project:
+    source: str
+    agreements: list[Agreement]
     publisher: str
     publisher_on: date | None  # None: known from the start
-    has_agency: bool
     published: bool | None
     published_on: date | None
     milestones: list[Milestone]
@@ -131,6 +137,7 @@ def some(draw, strategy, most: int) -> list:
 
 
 FEW = st.sampled_from([True] * 6 + [False])
+SOMETIMES = st.sampled_from([False, False, True])
 SELDOM = st.sampled_from([False] * 7 + [True])
 
 
@@ -220,19 +227,29 @@ def milestones(draw):
 
 
 @st.composite
-def projects(draw):
+def agreements(draw, since):
     start = draw(DAYS)
     length = draw(st.sampled_from([0, 30, 91, 200, 364]))
+    return Agreement(
+        since,
+        draw(st.sampled_from([100, 300, 1000])),
+        start,
+        start + timedelta(days=length),
+        draw(st.sampled_from([True, True, False])),
+    )
+
+
+@st.composite
+def projects(draw):
+    days = draw(st.sets(DAYS, max_size=2)) if draw(SOMETIMES) else set()
+    known = [None] if not days or not draw(SELDOM) else []  # else it is agreed on the first day
     amounts = st.sampled_from([1, 49, 50, 100, 333])
     published = draw(st.sampled_from([None, True, True, False]))
     return Project(
         draw(st.sampled_from(["district", "street"])),
-        draw(st.sampled_from([100, 300, 1000])),
-        start,
-        start + timedelta(days=length),
+        [draw(agreements(since)) for since in (*known, *sorted(days))],
         draw(st.sampled_from(["民政局", "民政局", ""])),
         draw(DAYS) if draw(SELDOM) else None,
-        draw(st.sampled_from([True, True, False])),
         published,
         draw(DAYS) if published else None,
         some(draw, milestones(), 3),

@@ -1,14 +1,37 @@
 """The measures of projects and their money once more, as in `oracle.py`."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 from fractions import Fraction
 
 from tests.measures.answers import MISSING, NOT_APPLICABLE, Answer, share, within
+from tests.measures.facts import Project
 
 
-def asked_projects(facts, period):
-    """Those whose agreement has a day in the period."""
-    return [p for p in facts.projects if p.end >= period.starts_on and p.start <= period.ends_on]
+@dataclass
+class Agreed:
+    """A project with what its agreement said on a day."""
+
+    number: int
+    project: Project
+    fen: int
+    start: date
+    end: date
+    has_agency: bool
+
+    def __getattr__(self, name):
+        return getattr(self.project, name)
+
+
+def asked_projects(facts, on, period):
+    """Those whose agreement, as it was on the day, has a day in the period."""
+    asked = []
+    for number, project in enumerate(facts.projects):
+        by_then = [a for a in project.agreements if a.since is None or a.since <= on]
+        if by_then:
+            last = max(by_then, key=lambda a: a.since or date.min)
+            asked.append(Agreed(number, project, last.fen, last.start, last.end, last.has_agency))
+    return [p for p in asked if p.end >= period.starts_on and p.start <= period.ends_on]
 
 
 def progress(project, on) -> Fraction:
@@ -42,7 +65,7 @@ def mean(projects, of) -> Fraction:
 
 
 def project_progress(facts, world, on, period) -> Answer:
-    projects = asked_projects(facts, period)
+    projects = asked_projects(facts, on, period)
     if not projects:
         return Answer(kind=MISSING)
     value, agreed = mean(projects, lambda p: progress(p, on)), sum(p.fen for p in projects)
@@ -59,7 +82,7 @@ def project_progress(facts, world, on, period) -> Answer:
 
 
 def project_completion(facts, world, on, period) -> Answer:
-    projects = asked_projects(facts, period)
+    projects = asked_projects(facts, on, period)
     if not projects:
         return Answer(kind=MISSING)
     unfinished = [p for p in projects if progress(p, on) < 100]
@@ -70,11 +93,7 @@ def project_completion(facts, world, on, period) -> Answer:
         len(projects),
         due=min(ends) if ends else max(p.end for p in projects),
         more={
-            "late": [
-                f"项目{number}"
-                for number, p in enumerate(facts.projects)
-                if p in projects and progress(p, on) < 100 and p.end < on
-            ],
+            "late": [f"项目{p.number}" for p in projects if progress(p, on) < 100 and p.end < on],
             "parts": [(progress(p, on), planned(p, on, period), p.end) for p in projects],
         },
     )
@@ -87,7 +106,7 @@ def fund_utilisation(facts, world, on, period, basis="agreed") -> Answer:
     def received(project):
         return sum(fen for day, fen in project.received if day <= on)
 
-    projects = asked_projects(facts, period)
+    projects = asked_projects(facts, on, period)
     if not projects:
         return Answer(kind=MISSING)
     money = sum(map(received, projects))
@@ -104,7 +123,7 @@ def fund_utilisation(facts, world, on, period, basis="agreed") -> Answer:
 
 
 def project_register(facts, world, on, period, fresh_days=30) -> Answer:
-    projects = asked_projects(facts, period)
+    projects = asked_projects(facts, on, period)
     running = [p for p in projects if within(on, p.start, p.end)]
     if not running:
         return Answer(kind=NOT_APPLICABLE if projects else MISSING)
@@ -121,7 +140,9 @@ def project_register(facts, world, on, period, fresh_days=30) -> Answer:
 
 
 def published_on_platform(facts, world, on, period) -> Answer:
-    money = [p for p in asked_projects(facts, period) if p.source == "district" and p.start <= on]
+    money = [
+        p for p in asked_projects(facts, on, period) if p.source == "district" and p.start <= on
+    ]
     if not money:
         return Answer(kind=NOT_APPLICABLE)
     if not any(p.published is not None for p in money):

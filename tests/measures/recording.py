@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from funds.models import Appropriation, Expenditure
 from orgs.models import EarlierFiling, Organisation
-from projects.models import Milestone, MilestoneCount, Project, ProjectConfirmation
+from projects.models import Amendment, Milestone, MilestoneCount, Project, ProjectConfirmation
 from services.models import ServedGroup, ServiceRecord
 from stations.models import Agency, Community, CommunityClassification, HeadAppointment, Station
 from talent.models import Credential, ExamCycle, ExamEntry, TrainingCount, Worker
@@ -135,19 +135,29 @@ def _communities(station, facts: Facts) -> None:
     )
 
 
+def _terms(fact, agency) -> dict:
+    terms = {"agreed_fen": fact.fen, "agreed_start": fact.start, "agreed_end": fact.end}
+    return terms | {"agency": agency if fact.has_agency else None}
+
+
 def _projects(station, facts: Facts) -> None:
     agency = Agency.objects.create(name=f"{station.pk}中心")
     rows = [
         Project(
             station=station, name=f"项目{number}", funding_source=fact.source,
-            agreed_fen=fact.fen, agreed_start=fact.start, agreed_end=fact.end,
             publisher=fact.publisher, publisher_on=fact.publisher_on,
-            agency=agency if fact.has_agency else None,
+            **(_terms(fact.agreements[0], agency) if not fact.agreements[0].since else {}),
             published_on_platform=fact.published, published_on=fact.published_on,
         )
         for number, fact in enumerate(facts.projects)
     ]  # fmt: skip
     Project.objects.bulk_create(rows)
+    Amendment.objects.bulk_create(
+        Amendment(project=row, effective_from=one.since, basis="补充协议", **_terms(one, agency))
+        for row, fact in zip(rows, facts.projects, strict=True)
+        for one in fact.agreements
+        if one.since
+    )
     ProjectConfirmation.objects.bulk_create(
         ProjectConfirmation(project=row, confirmed_on=day)
         for row, fact in zip(rows, facts.projects, strict=True)

@@ -1,7 +1,7 @@
 """Every measure against a second computation from the raw facts, on made-up worlds."""
 
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from common.readings import Reading, Severity, StationBatch
 from oversight.judging.measures import MEASURES
+from projects.querysets import ProjectQuerySet
 from tests.factories.stations import StationFactory
 from tests.measures.answers import MISSING, NOT_APPLICABLE, VALUE, Answer
 from tests.measures.asking import NEXT_PERIOD, PERIOD
@@ -106,3 +107,18 @@ def test_a_measure_that_is_a_day_late_is_found(name, stations):
 
     with pytest.raises(AssertionError):
         search({name: late}, stations)
+
+
+OF_AGREEMENTS = [
+    "project_progress", "project_completion", "fund_utilisation", "project_register",
+    "published_on_platform",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OF_AGREEMENTS)
+def test_a_measure_that_knows_the_first_agreement_only_is_found(name, stations, monkeypatch):
+    """Another control: amendments are told apart from corrections."""
+    held = ProjectQuerySet.held
+    monkeypatch.setattr(ProjectQuerySet, "held", lambda rows, on: held(rows, date.min))
+    with pytest.raises(AssertionError):
+        search({name: MEASURES[name].function}, stations)
