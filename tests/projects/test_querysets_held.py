@@ -107,5 +107,5 @@ def test_money_spent_before_there_is_an_agreement_is_irregular(client, district,
     entry = ExpenditureFactory(project=prepared, paid_on=date(2022, 7, 1))
     assert Expenditure.objects.irregular("outside").get() == entry
     client.force_login(district)
-    shown = client.get("/funds/").content.decode()
+    shown = client.get(reverse("funds:expenditure-detail", args=[entry.pk])).content.decode()
     assert "还没有签协议" in shown
