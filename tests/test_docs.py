@@ -14,6 +14,7 @@ from django.urls import Resolver404, resolve
 
 from oversight.judging.directive import REQUIREMENTS
 from oversight.judging.measures import MEASURES, NOT_COLLECTED
+from registers.catalog import CATALOG
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
@@ -101,6 +102,11 @@ def test_operator_guide_has_a_row_for_every_command_of_the_portal():
     commands = {name for name, app in get_commands().items() if app in ours}
     named = re.findall(r"`([a-z_]+)[ `]", section(OPERATOR_GUIDE, "## Commands"))
     assert commands - {"flush"} - set(named) == set()
+
+
+def test_operator_guide_names_every_register():
+    row = next(line for line in text(OPERATOR_GUIDE).splitlines() if "`import_register " in line)
+    assert set(CATALOG) - set(re.findall(r"`(\w+)`", row)) == set()
 
 
 def test_operator_guide_names_the_variables_that_the_settings_read():
