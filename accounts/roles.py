@@ -45,7 +45,7 @@ TALENT = (
     "talent.examentry",
     "talent.trainingcount",
 )
-ORGS = ("orgs.organisation",)
+ORGS = ("orgs.organisation", "orgs.incubation", "orgs.incubationactivity")
 PROJECTS = (
     "projects.project", "projects.milestone", "projects.milestonecount",
     "projects.milestoneevidence",
@@ -83,7 +83,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     # A head reads, approves and may enter premises and services; projects, money and people are the
     # workers'.
     Role.STATION_HEAD: SEE_ALL
-    | allow("add change", *PREMISES, *SERVICES)
+    | allow("add change", *PREMISES, *ORGS[1:], *SERVICES)
     | allow("link", "talent.worker")
     | allow("add change", "funds.expenditurereview", *REGISTERS)
     | allow("change", "oversight.flag"),

@@ -71,7 +71,7 @@ class OrganisationEditForm(StandardForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.instance.state == Organisation.State.PENDING:
+        if self.instance.state in (Organisation.State.TEAM, Organisation.State.PENDING):
             del self.fields["filing_number"], self.fields["filed_on"]
 
     @property

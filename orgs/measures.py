@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from django.db.models import Count, IntegerField, OuterRef, Subquery
@@ -9,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common.days import quarter
 from common.readings import (
     Measure,
     MeasureParameter,
@@ -20,7 +22,7 @@ from common.readings import (
     pace_start,
     percent,
 )
-from orgs.models import Organisation
+from orgs.models import Incubation, IncubationActivity, Organisation
 from stations.models import Community, CommunityClassification
 
 Kind = CommunityClassification.Kind
@@ -118,6 +120,62 @@ def org_standardisation(batch: StationBatch, on, period: Period) -> dict[int, Re
     return readings
 
 
+def load_incubated(ids, on, since: date) -> dict[int, dict[str, bool]]:
+    """Station id → its organisations under incubation on the day, by key and name → whether
+    something was done for them since a day; one query.
+    """
+    rows = Incubation.objects.under(on).with_activity(since, on)
+    of_stations = rows.filter(organisation__community__division__station__in=ids)
+    by_station: dict[int, dict] = defaultdict(dict)
+    for station, *organisation, active in of_stations.order_by("organisation__name").values_list(
+        "organisation__community__division__station", "organisation", "organisation__name", "active"
+    ):
+        by_station[station][tuple(organisation)] = active
+    return by_station
+
+
+def load_incubators(ids, on) -> set[int]:
+    """The stations that keep a register of incubation: a row of it is dated by the day."""
+    station = "organisation__community__division__station"
+    found: set[int] = set()
+    for model in (Incubation, IncubationActivity):
+        rows = model.objects.known(on).filter(**{f"{station}__in": ids}).order_by()
+        found |= set(rows.values_list(station, flat=True).distinct())
+    return found
+
+
+def org_incubation(batch: StationBatch, on, period: Period) -> dict[int, Reading]:
+    """5.3: organisations under incubation on the day that had an activity in its quarter."""
+    start, end = quarter(on)
+    incubated, known = batch.load(load_incubated, on, start), batch.load(load_incubators, on)
+    return {
+        station: _incubation_reading(incubated.get(station, {}), end)
+        if station in known
+        else Reading(missing=_("还没有登记培育孵化"), unit="个")
+        for station in batch.ids
+    }
+
+
+def _incubation_reading(incubated: dict[tuple, bool], due: date) -> Reading:
+    active = [key for (key, _name), is_active in incubated.items() if is_active]
+    idle = [name for (_key, name), is_active in incubated.items() if not is_active]
+    return Reading(
+        value=float(len(active)),
+        unit="个",
+        numerator=len(active),
+        denominator=len(incubated),
+        due=due,
+        exact=Fraction(len(active)),
+        details={"incubating": len(incubated), "idle": idle},
+        evidence=tuple(active),
+    )
+
+
+def _tell_incubation(details):
+    yield _("在孵组织"), _("%(n)s 个") % {"n": details["incubating"]}
+    yield _("本季度还没有活动"), "、".join(details["idle"])
+
+
 def _tell_quota(details):
     lacking = details.get("lacking")
     yield _("共缺"), _("%(n)s 个组织") % {"n": lacking} if lacking else ""
@@ -149,5 +207,14 @@ MEASURES = (
             "orgs:organisation-list",
             query="standardised=no",
         ),
+    ),
+    Measure(
+        org_incubation,
+        gettext_lazy(
+            "当天在孵（已入孵、还没有出孵，出孵当天不算）的社区社会组织中，"
+            "当天所在季度里有孵化活动的个数；出孵后又入孵的算一个。"
+        ),
+        tell=_tell_incubation,
+        has_due=True,
     ),
 )

@@ -1,11 +1,16 @@
-"""Community social organisations (社区社会组织) and their filing (备案)."""
+"""Community social organisations (社区社会组织): their filing (备案) and incubation (培育孵化)."""
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.fields import EnteredModel, VersionedModel
-from orgs.querysets import EarlierFilingQuerySet, OrganisationQuerySet
+from orgs.querysets import (
+    EarlierFilingQuerySet,
+    IncubationActivityQuerySet,
+    IncubationQuerySet,
+    OrganisationQuerySet,
+)
 from stations.models import Community
 
 
@@ -22,6 +27,7 @@ class Organisation(VersionedModel):
         OTHER = "other", _("其他")
 
     class State(models.TextChoices):
+        TEAM = "team", _("活动团队")
         PENDING = "pending", _("待审核")
         FILED = "filed", _("已备案")
         CANCELLED = "cancelled", _("已注销")
@@ -43,6 +49,8 @@ class Organisation(VersionedModel):
     standard_lost_on = models.DateField(_("不再达标日期"), null=True, blank=True)
 
     MOVES = {
+        # Not on file: known because it is being incubated.
+        State.TEAM: {State.PENDING, State.FILED, State.CANCELLED},
         State.PENDING: {State.FILED, State.CANCELLED},
         State.FILED: {State.CANCELLED},
         # Filed again, later: what was before stays as an earlier filing.
@@ -96,3 +104,74 @@ class EarlierFiling(EnteredModel):
                 name="earlier_filing_ended", condition=Q(cancelled_on__gte=F("filed_on"))
             )
         ]
+
+
+class Incubation(VersionedModel):
+    """One time that an organisation is incubated. Natural key: organisation and first day."""
+
+    class Stage(models.TextChoices):
+        SHELL = "shell", _("入壳")
+        GROWING = "growing", _("培育")
+        HATCHED = "hatched", _("出壳")
+
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="incubations", verbose_name=_("社区社会组织")
+    )
+    entered_on = models.DateField(_("入孵日期"))
+    stage = models.CharField(_("阶段"), max_length=7, choices=Stage.choices, blank=True)
+    left_on = models.DateField(_("出孵日期"), null=True, blank=True)
+    worker_name = models.CharField(_("负责社工"), max_length=40, blank=True)
+
+    objects = IncubationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["organisation", "-entered_on"]
+        verbose_name = _("孵化组织")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "entered_on"], name="one_incubation_a_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(left_on__isnull=True) | Q(left_on__gte=F("entered_on")),
+                name="incubation_left_after_entry",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.organisation} {self.entered_on}"
+
+    @property
+    def day(self):
+        """The day of which the row speaks."""
+        return self.entered_on
+
+
+class IncubationActivity(VersionedModel):
+    """What was done for an organisation. Natural key: organisation, day and content."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="incubation_activities",
+        verbose_name=_("社区社会组织"),
+    )  # fmt: skip
+    held_on = models.DateField(_("活动日期"))
+    content = models.CharField(_("活动内容"), max_length=200)
+    people = models.PositiveIntegerField(_("参与人数"), null=True, blank=True)
+
+    objects = IncubationActivityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["organisation", "-held_on", "content"]
+        verbose_name = _("孵化活动")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "held_on", "content"], name="one_incubation_activity"
+            )
+        ]
+
+    def __str__(self):
+        return self.content
+
+    @property
+    def day(self):
+        """The day of which the row speaks."""
+        return self.held_on

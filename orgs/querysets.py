@@ -51,7 +51,34 @@ class OrganisationQuerySet(ScopedQuerySet):
         return self.annotate(kind=Subquery(kinds))
 
 
-class EarlierFilingQuerySet(ScopedQuerySet):
+class OfOrganisationQuerySet(ScopedQuerySet):
     station_path = "organisation__community__division__station"
     division_path = "organisation__community__division"
     community_path = "organisation__community"
+
+
+class EarlierFilingQuerySet(OfOrganisationQuerySet):
+    """Filings that have ended."""
+
+
+class IncubationQuerySet(OfOrganisationQuerySet):
+    def known(self, on: date):
+        """Entered by the day, whether they are there still or have left."""
+        return self.filter(entered_on__lte=on)
+
+    def under(self, on: date):
+        """Entered by the day and not left by it: who leaves on a day is gone on it."""
+        return self.known(on).exclude(left_on__lte=on)
+
+    def with_activity(self, since: date, until: date):
+        """Annotates ``active``: something was done for the organisation between two days."""
+        organisation = self.model._meta.get_field("organisation").related_model
+        activity = organisation._meta.get_field("incubation_activities").related_model
+        held = activity.objects.filter(organisation=OuterRef("organisation"))
+        return self.annotate(active=Exists(held.filter(held_on__range=(since, until))))
+
+
+class IncubationActivityQuerySet(OfOrganisationQuerySet):
+    def known(self, on: date):
+        """Held by the day."""
+        return self.filter(held_on__lte=on)

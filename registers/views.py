@@ -32,6 +32,7 @@ VIEW = {
     "talent": "talent.view_worker",
     "orgs": "orgs.view_organisation",
     "premises": "stations.view_premises",
+    "incubation": "orgs.view_incubation",
 }
 
 

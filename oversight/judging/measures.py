@@ -22,6 +22,5 @@ NOT_COLLECTED = {
     "five_society_linkage": _("还没有采集五社联动的参与方"),
     "self_inspection": _("还没有采集自检自查记录"),
     "handbook_study": _("还没有采集手册学习记录"),
-    "org_incubation": _("还没有采集培育孵化活动"),
     "evaluation_rectified": _("还没有采集评估发现的问题"),
 }

@@ -66,7 +66,7 @@ class ProjectNames:
 
 
 # The day of which a row speaks: the first of these that it has.
-DAYS = ("served_on", "filed_on", "cancelled_on", "until_day")
+DAYS = ("served_on", "filed_on", "cancelled_on", "until_day", "entered_on", "held_on")
 
 
 def refuse_unknown_communities(

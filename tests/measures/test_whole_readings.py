@@ -30,7 +30,7 @@ from stations.measures import head_in_place
 from talent.measures import MEASURES as TALENT
 from talent.measures import certified_ratio, exam_participation, training_hours
 from tests.factories.funds import AppropriationFactory, ExpenditureFactory
-from tests.factories.orgs import OrganisationFactory
+from tests.factories.orgs import IncubationFactory, OrganisationFactory
 from tests.factories.projects import (
     ConfirmationFactory,
     MilestoneCountFactory,
@@ -342,6 +342,10 @@ def test_what_a_measure_tells_has_a_term_and_words(station, works):
     WorkerFactory(station=station)
     AppropriationFactory(project=works[0], fen=240)
     PremisesFactory(station=station, address="春城路198号", planned_on=D("2022-08-01"))
+    organisation = OrganisationFactory(
+        community=CommunityFactory(division=station.division), name="合唱队", state="team"
+    )
+    IncubationFactory(organisation=organisation)
     told = {
         measure.key: dict(measure.tell(ask(measure.function, station, ON, PERIOD).details))
         for measure in TOLD
@@ -379,7 +383,8 @@ def test_what_a_measure_tells_has_a_term_and_words(station, works):
             ),
         },
         "certified_ratio": {"去年末": "0.0%"},
-        "org_quota": {"共缺": "11 个组织", "待核定": "1 个社区"},
+        "org_incubation": {"在孵组织": "1 个", "本季度还没有活动": "合唱队"},
+        "org_quota": {"共缺": "11 个组织", "待核定": "2 个社区"},
         "project_progress": {"主项目": "40.0%", "项目数": "2"},
         "project_completion": {"到期未完": ""},
         "project_register": {"不完整": "甲缺承接机构", "未更新": "甲"},

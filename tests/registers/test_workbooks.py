@@ -14,7 +14,7 @@ from tests.registers.truth import figures
 
 FOLDER = Path(__file__).parent.parent / "data" / "workbooks"
 FURTHER_FOLDER = FOLDER.with_name("workbooks10")
-FURTHER = ("premises",)  # the registers beside the first five
+FURTHER = ("premises", "incubation")  # the registers beside the first five
 EXPECTED = json.loads((FOLDER / "expected.json").read_text(encoding="utf-8"))
 ON = date.fromisoformat(EXPECTED["as_of"])
 # Percentages are the measures' business, and tested there.
