@@ -208,7 +208,8 @@ def enter_incubation(row: Incubated, *, actor: Actor, on: date) -> Incubated:
 
 @transaction.atomic
 def change_incubation(
-    row: Incubated, *, actor: Actor, version: int, values: dict, on: date) -> Incubated:
+    row: Incubated, *, actor: Actor, version: int, values: dict, on: date
+) -> Incubated:
     """Correct what is said of an incubation or of an activity; its organisation stays."""
     said = copy(row)
     for name, value in values.items():
