@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from typing import TypeAlias
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -28,7 +29,7 @@ from talent.rules import (
     person_key,
 )
 
-Paper = Credential | ExamEntry | TrainingCount
+Paper: TypeAlias = Credential | ExamEntry | TrainingCount
 
 
 @transaction.atomic
