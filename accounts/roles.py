@@ -44,6 +44,7 @@ TALENT = (
     "talent.examcycle",
     "talent.examentry",
     "talent.trainingcount",
+    "talent.trainingrecord",
 )
 ORGS = ("orgs.organisation", "orgs.incubation", "orgs.incubationactivity")
 PROJECTS = (

@@ -1,6 +1,6 @@
 """The registers, in the order in which they need each other."""
 
-from registers.intake import funds, incubation, orgs, premises, projects, services, talent
+from registers.intake import funds, incubation, orgs, premises, projects, services, talent, training
 from registers.intake.plan import Intake
 
 CATALOG: dict[str, Intake] = {
@@ -12,6 +12,7 @@ CATALOG: dict[str, Intake] = {
         orgs.INTAKE,
         services.INTAKE,
         premises.INTAKE,
+        training.INTAKE,
         incubation.INTAKE,
     )
 }

@@ -32,6 +32,7 @@ VIEW = {
     "talent": "talent.view_worker",
     "orgs": "orgs.view_organisation",
     "premises": "stations.view_premises",
+    "training": "talent.view_trainingrecord",
     "incubation": "orgs.view_incubation",
 }
 

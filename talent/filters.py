@@ -25,6 +25,7 @@ MEASURES = {
     "exam_participation": _("考试报名"),
     "training_hours": _("培训学时"),
     "certified_ratio": _("持证率"),
+    "handbook_study": _("手册学习"),
 }
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,7 @@ from talent.querysets import (
     CredentialQuerySet,
     ExamCycleQuerySet,
     OfWorkerQuerySet,
+    TrainingRecordQuerySet,
     WorkerQuerySet,
 )
 
@@ -174,3 +176,55 @@ class TrainingCount(EnteredModel):
         constraints = [
             models.UniqueConstraint(fields=["worker", "counted_on"], name="one_count_a_day")
         ]
+
+
+class TrainingRecord(VersionedModel):
+    """One worker's part in a training (培训学习). Natural key: day, theme and worker.
+
+    A training is what the rows of one day and theme have in common; streets keep one row a person,
+    and what a row says (category, hours) is about that person.
+    """
+
+    class Category(models.TextChoices):
+        EDUCATION = "education", _("继续教育")
+        KEY_FIELD = "key_field", _("重点领域")
+        HANDBOOK = "handbook", _("手册学习")
+        OTHER = "other", _("其他")
+
+    class KeyField(models.TextChoices):
+        """The fields in which the directive asks for trained people."""
+
+        ASSISTANCE = "assistance", _("社会救助")
+        ELDERLY = "elderly", _("养老服务")
+        CHILDREN = "children", _("儿童关爱保护")
+
+    class Handbook(models.TextChoices):
+        SUPERVISION = "supervision", _("督导服务手册")
+        OPERATION = "operation", _("运营操作指引")
+
+    worker = models.ForeignKey(
+        Worker, models.PROTECT, related_name="trainings", verbose_name=_("社工")
+    )
+    held_on = models.DateField(_("培训日期"))
+    theme = models.CharField(_("培训主题"), max_length=100)
+    category = models.CharField(_("类别"), max_length=10, choices=Category.choices)
+    key_field = models.CharField(_("重点领域"), max_length=12, choices=KeyField.choices, blank=True)
+    handbook = models.CharField(_("手册"), max_length=12, choices=Handbook.choices, blank=True)
+    hours = models.DecimalField(
+        _("学时"), max_digits=5, decimal_places=1, validators=[MinValueValidator(0)]
+    )
+    note = models.CharField(_("备注"), max_length=200, blank=True)
+
+    objects = TrainingRecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-held_on", "theme", "worker"]
+        verbose_name = _("培训记录")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["worker", "held_on", "theme"], name="one_training_a_day_and_theme"
+            )
+        ]
+
+    def __str__(self):
+        return self.theme

@@ -43,6 +43,8 @@ class WorkerQuerySet(ScopedQuerySet):
         """The people whom a measure counts on the day."""
         if measure == "training_hours":
             return self.registered(on)
+        if measure == "handbook_study":
+            return self.employed(on).filter(post=self.model.Post.STATION_WORKER)
         if measure == "exam_participation":
             cycles = self.model._meta.apps.get_model("talent", "ExamCycle").objects
             cycle = cycles.filter(year=(since or on).year).first()
@@ -79,6 +81,16 @@ class CredentialQuerySet(ScopedQuerySet):
 class OfWorkerQuerySet(ScopedQuerySet):
     station_path = "worker__station"
     community_path = "worker__community"
+
+
+class TrainingRecordQuerySet(OfWorkerQuerySet):
+    def known(self, on: date):
+        """Trainings held by the day."""
+        return self.filter(held_on__lte=on)
+
+    def with_unit(self):
+        """With the worker and the station, for lists and registers."""
+        return self.select_related("worker__station")
 
 
 class ExamCycleQuerySet(ScopedQuerySet):

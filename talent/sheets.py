@@ -1,9 +1,9 @@
-"""The roster of workers (社工人员花名册): people, credentials, exam entries, training hours."""
+"""The roster of workers (社工人员花名册) and the register of trainings (培训学习台账)."""
 
-from common.horizon import EARLIEST_OF_PEOPLE
+from common.horizon import EARLIEST_FACT, EARLIEST_OF_PEOPLE
 from sheets import Column, Register, Sheet, count, day, decimal, month, text
 from sheets.labels import choice_column
-from talent.models import MOST_HOURS, Level, Worker
+from talent.models import MOST_HOURS, Level, TrainingRecord, Worker
 from talent.rules import EARLIEST_BIRTH, FIRST_EXAM
 
 DAY = day(earliest=EARLIEST_OF_PEOPLE)
@@ -101,3 +101,64 @@ WORKERS_SHEET = Sheet(
 )  # fmt: skip
 
 TALENT = Register(code="talent", title="社工人员花名册", sheets=(WORKERS_SHEET,))
+
+CATEGORY_WORDS = {
+    "继教": "继续教育", "继续教育培训": "继续教育", "年度继续教育": "继续教育",
+    "重点领域培训": "重点领域", "重点领域人才": "重点领域", "重点领域人才培训": "重点领域",
+    "手册": "手册学习", "学习手册": "手册学习", "手册培训": "手册学习", "指引学习": "手册学习",
+    "其它": "其他", "其他培训": "其他", "其他类": "其他",
+}  # fmt: skip
+KEY_FIELD_WORDS = {
+    word: title for word, title in FIELD_WORDS.items() if title != "社区治理"
+} | {"儿童福利": "儿童关爱保护", "未成年人": "儿童关爱保护"}  # fmt: skip
+HANDBOOK_WORDS = {
+    "督导手册": "督导服务手册", "《督导服务手册》": "督导服务手册", "督导服务": "督导服务手册",
+    "社会工作服务站督导服务手册": "督导服务手册", "社工站督导服务手册": "督导服务手册",
+    "昆明市乡镇(街道)社会工作服务站督导服务手册(试行)": "督导服务手册",
+    "《昆明市乡镇(街道)社会工作服务站督导服务手册(试行)》": "督导服务手册",
+    "操作指引": "运营操作指引", "运营指引": "运营操作指引", "《运营操作指引》": "运营操作指引",
+    "社工站运营操作指引": "运营操作指引", "昆明市社工站运营操作指引(试行)": "运营操作指引",
+    "《昆明市社工站运营操作指引(试行)》": "运营操作指引",
+}  # fmt: skip
+
+TRAINING_SHEET = Sheet(
+    key="training",
+    title="培训记录",
+    synonyms=("培训", "培训学习", "培训学习台账", "培训学习记录", "培训台账", "学习记录",
+              "培训情况", "培训人员"),
+    heading="社工站培训学习台账",
+    columns=(
+        Column("held_on", "培训日期", day(earliest=EARLIEST_FACT), (
+            "培训时间", "日期", "时间", "学习日期", "学习时间", "开展日期", "开展时间", "举办日期",
+            "参训日期", "参训时间"), required=True, kind="date"),
+        Column("theme", "培训主题", text(100), (
+            "主题", "培训内容", "课程名称", "培训名称", "课程", "内容", "学习内容", "学习主题",
+            "培训课程", "培训班名称", "培训题目"), required=True, width=30,
+            note="培训日期、培训主题和姓名都相同的是同一条；再次导入时按这三项更新"),
+        choice_column("category", "类别", TrainingRecord.Category, other_words=CATEGORY_WORDS,
+                      required=True,
+                      synonyms=("培训类别", "培训类型", "类型", "学习类别", "培训性质",
+                                "学习类型", "培训种类")),
+        choice_column("key_field", "重点领域", TrainingRecord.KeyField,
+                      other_words=KEY_FIELD_WORDS,
+                      synonyms=("领域", "培训领域", "所属领域", "服务领域", "重点领域名称",
+                                "所属重点领域")),
+        choice_column("handbook", "手册", TrainingRecord.Handbook, other_words=HANDBOOK_WORDS,
+                      width=16,
+                      synonyms=("手册名称", "学习手册", "学习手册名称", "所学手册", "指引",
+                                "手册/指引", "学习资料")),
+        Column("hours", "学时", decimal(1, minimum=0, maximum=999), (
+            "培训学时", "学时数", "培训学时数", "课时", "学习学时", "时长(小时)", "时长",
+            "培训时长", "认定学时", "培训课时", "课时数"), required=True, kind="decimal"),
+        Column("name", "姓名", text(40, spaces=False), (
+            "参训人员", "社工姓名", "参训人", "人员姓名", "学员", "学员姓名", "参训人员姓名",
+            "参加人员", "参加人", "培训人员", "参训社工", "社工", "学习人员", "参训学员"),
+            required=True, note="要在社工人员花名册上；有同名的请填单位"),
+        Column("unit", "单位", text(60), (
+            "所在单位", "工作单位", "所属单位", "单位名称", "参训单位", "任职单位", "社区",
+            "所在社区", "所属社区", "单位(社区)", "人员单位"), width=24),
+        Column("note", "备注", text(200), ("说明", "备注说明"), width=24),
+    ),
+)  # fmt: skip
+
+TRAINING = Register(code="training", title="培训学习台账", sheets=(TRAINING_SHEET,))

@@ -18,9 +18,7 @@ MEASURES: dict[str, Measure] = {
 NOT_COLLECTED = {
     "fund_compliance": _("还没有采集支出凭证的检查结果"),
     "catch_up_plan": _("还没有采集追赶计划"),
-    "key_field_talent": _("还没有采集重点领域的培训记录"),
     "five_society_linkage": _("还没有采集五社联动的参与方"),
     "self_inspection": _("还没有采集自检自查记录"),
-    "handbook_study": _("还没有采集手册学习记录"),
     "evaluation_rectified": _("还没有采集评估发现的问题"),
 }

@@ -6,7 +6,15 @@ from decimal import Decimal
 import factory
 from factory.django import DjangoModelFactory
 
-from talent.models import Credential, ExamCycle, ExamEntry, Level, TrainingCount, Worker
+from talent.models import (
+    Credential,
+    ExamCycle,
+    ExamEntry,
+    Level,
+    TrainingCount,
+    TrainingRecord,
+    Worker,
+)
 from tests.factories.stations import StationFactory
 
 
@@ -56,3 +64,14 @@ class TrainingCountFactory(DjangoModelFactory):
     worker = factory.SubFactory(WorkerFactory)
     counted_on = date(2022, 6, 30)
     hours = Decimal(24)
+
+
+class TrainingRecordFactory(DjangoModelFactory):
+    class Meta:
+        model = TrainingRecord
+
+    worker = factory.SubFactory(WorkerFactory)
+    held_on = date(2022, 6, 30)
+    theme = factory.Sequence("培训{}".format)
+    category = TrainingRecord.Category.EDUCATION
+    hours = Decimal(4)

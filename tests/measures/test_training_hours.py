@@ -8,7 +8,12 @@ import pytest
 from talent.measures import training_hours, years_before
 from talent.models import Level
 from tests.factories.stations import StationFactory
-from tests.factories.talent import CredentialFactory, TrainingCountFactory, WorkerFactory
+from tests.factories.talent import (
+    CredentialFactory,
+    TrainingCountFactory,
+    TrainingRecordFactory,
+    WorkerFactory,
+)
 from tests.measures.asking import D, ask
 
 pytestmark = pytest.mark.django_db
@@ -132,3 +137,28 @@ def test_judged_exactly(station):
 )
 def test_years_before(day, years, before):
     assert years_before(D(day), years) == D(before)
+
+
+@pytest.mark.parametrize(
+    ("counted", "attended", "good"),
+    [("36", "0", 1), ("35.9", "36", 1), ("36", "1", 1), ("35.9", "35.9", 0), ("20", "20", 0)],
+)
+def test_of_roster_and_trainings_the_larger_counts(station, counted, attended, good):
+    person = registered(station, "2024-07-14", [("2022-07-01", counted)])
+    for day, part in (("2022-03-01", Decimal("0.5")), ("2023-01-13", Decimal("-0.5"))):
+        hours = max(Decimal(0), Decimal(attended) / 2 + part)
+        TrainingRecordFactory(worker=person, held_on=D(day), hours=hours)
+    assert counts(ask(training_hours, station, "2023-01-13")) == (good, 1)
+
+
+def test_trainings_alone_are_hours_of_their_period(station):
+    person = registered(station, "2024-07-14")
+    assert ask(training_hours, station, "2023-01-13").missing
+    # The registration began on 14 July 2021: what was that day or before is of the last one.
+    TrainingRecordFactory(worker=person, held_on=D("2021-07-14"), hours=Decimal(40))
+    assert counts(ask(training_hours, station, "2023-01-13")) == (0, 1)
+    TrainingRecordFactory(worker=person, held_on=D("2021-07-15"), hours=Decimal(36))
+    assert counts(ask(training_hours, station, "2023-01-13")) == (1, 1)
+    # One day on, one hour more would be owed; what is to come does not count yet.
+    TrainingRecordFactory(worker=person, held_on=D("2023-01-15"), hours=Decimal(36))
+    assert counts(ask(training_hours, station, "2023-01-14")) == (0, 1)

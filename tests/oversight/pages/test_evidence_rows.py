@@ -18,7 +18,7 @@ from tests.factories.funds import ExpenditureFactory
 from tests.factories.orgs import OrganisationFactory
 from tests.factories.projects import ProjectFactory
 from tests.factories.services import ServedGroupFactory, ServiceRecordFactory
-from tests.factories.talent import WorkerFactory
+from tests.factories.talent import TrainingRecordFactory, WorkerFactory
 from tests.registers.books import registers_in
 
 FOLDER = Path(__file__).parents[2] / "data" / "workbooks"
@@ -40,6 +40,7 @@ COUNTS = {
     "2.4": lambda reading: reading.denominator,
     "3.2": lambda reading: reading.denominator,
     "3.4": lambda reading: reading.details["projects"],
+    "4.3": lambda reading: reading.denominator,
     "4.2": lambda reading: sum(reading.details["records"].values()),
     "5.1": lambda reading: reading.details["filed"],
     "5.2": lambda reading: reading.denominator,
@@ -86,6 +87,8 @@ def add_uncounted(station) -> None:
             station=station, agreed_start=date(year, 2, 1), agreed_end=date(year, 12, 1)
         )
         ExpenditureFactory(project=other, fen=777, paid_on=date(2022, 2, 1))
+    # Which makes a register of trainings, so that the study of handbooks is a figure.
+    TrainingRecordFactory(worker=station.workers.first(), held_on=date(2021, 12, 1))
     WorkerFactory(station=station, from_day=date(2022, 8, 1))
     WorkerFactory(station=station, until_day=date(2022, 2, 1))
     community = station.division.communities.first()

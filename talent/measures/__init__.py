@@ -1,7 +1,7 @@
 """What oversight may ask about people."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -22,7 +22,16 @@ from common.readings import (
     percent,
 )
 from common.templatetags.portal import percent1
-from talent.models import Credential, ExamCycle, ExamEntry, Level, TrainingCount, Worker
+from talent.measures.trainings import MEASURES as TRAININGS
+from talent.measures.trainings import Training, load_trainings
+from talent.models import (
+    Credential,
+    ExamCycle,
+    ExamEntry,
+    Level,
+    TrainingCount,
+    Worker,
+)
 from talent.querysets import employed
 
 NO_WORKERS = gettext_noop("花名册里还没有社区工作者")
@@ -141,17 +150,31 @@ def _entries_reading(row: dict | None, on: date, cycle: ExamCycle) -> Reading:
 
 @dataclass(frozen=True)
 class Registration:
-    """A worker's highest registered credential and the hours last counted by the day."""
+    """A worker's highest registered credential, the hours last counted by the day, and the
+    trainings by the day.
+    """
 
     worker: int
     level: str
     until: date
     hours: Decimal | None
     counted_on: date | None
+    trainings: tuple[Training, ...] = ()
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anything says how many hours it were."""
+        return self.hours is not None or bool(self.trainings)
 
     def hours_since(self, start: date) -> Decimal:
-        """Hours of the period that began on a day; those counted before are another period's."""
-        return self.hours if self.counted_on and self.counted_on > start else Decimal(0)
+        """Hours of the period that began on a day; those counted before are another period's.
+
+        The roster's running total and the sum of the trainings are two accounts of the same
+        hours: the larger one counts.
+        """
+        counted = self.hours if self.counted_on and self.counted_on > start else Decimal(0)
+        attended = sum((row.hours for row in self.trainings if row.held_on > start), Decimal(0))
+        return max(counted, attended)
 
 
 def load_registrations(ids, on) -> dict[int, list[Registration]]:
@@ -185,15 +208,28 @@ def training_hours(
 ) -> dict[int, Reading]:
     """2.2: registered workers whose hours keep pace with their registration of ``cycle_years``."""
     registrations = batch.load(load_registrations, on)
+    trainings = batch.load(load_trainings, on)
     required = defaultdict(lambda: other_hours, {Level.ASSISTANT: assistant_hours})
     return {
-        station: _training_reading(registrations.get(station, []), on, required, cycle_years)
+        station: _training_reading(
+            _with_trainings(registrations.get(station, []), trainings.get(station, [])),
+            on,
+            required,
+            cycle_years,
+        )
         for station in batch.ids
     }
 
 
+def _with_trainings(registrations, trainings) -> list[Registration]:
+    by_worker = defaultdict(list)
+    for training in trainings:
+        by_worker[training.worker].append(training)
+    return [replace(one, trainings=tuple(by_worker[one.worker])) for one in registrations]
+
+
 def _training_reading(registrations, on: date, required: dict, years: int) -> Reading:
-    if all(registration.hours is None for registration in registrations):
+    if not any(registration.is_known for registration in registrations):
         return Reading(missing=_("没有登记在册人员的继续教育学时"))
     behind = [one.worker for one in registrations if not keeps_pace(one, on, required, years)]
     good, total = len(registrations) - len(behind), len(registrations)
@@ -242,7 +278,8 @@ MEASURES = (
         training_hours,
         gettext_lazy(
             "当天在职、证书登记有效的人员中，继续教育学时跟得上登记周期的占比："
-            "学时不少于应修学时（参数可调）乘以登记周期已过的部分。"
+            "学时不少于应修学时（参数可调）乘以登记周期已过的部分；"
+            "花名册的累计学时和周期内培训记录的合计，以多的为准。"
         ),
         rows="talent:worker-list",
         parameters={
@@ -262,4 +299,5 @@ MEASURES = (
         tell=_tell_certified,
         remedy=Remedy(gettext_lazy("登记证书"), "talent.add_credential", "talent:worker-list"),
     ),
+    *TRAININGS,
 )
