@@ -9,7 +9,7 @@ from common import checks, triggers
 class CommonConfig(AppConfig):
     name = "common"
     verbose_name = _("共用")
-    append_only = ("AuditEvent",)
+    append_only = ("AuditEvent", "Step")
     health_checks = (
         "common.health.database",
         "common.health.append_only",

@@ -30,3 +30,13 @@ class WorkingCalendar:
         """Working days after ``after``, up to and including ``until``."""
         span = (until - after).days
         return sum(self.is_working(after + timedelta(days=n)) for n in range(1, span + 1))
+
+
+def working_day_after(day: date, count: int) -> date:
+    """The ``count``-th working day after ``day``; one query."""
+    # A year has some 250 working days, and no holiday outlasts the margin.
+    calendar = WorkingCalendar(day, day + timedelta(days=2 * count) + MARGIN)
+    while count:
+        day += timedelta(days=1)
+        count -= calendar.is_working(day)
+    return day

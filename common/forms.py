@@ -190,10 +190,7 @@ class FactForm(DayLimits, forms.ModelForm):
 
     def renewed(self, **changes):
         """This form's data with other hidden values, for another attempt."""
-        data = self.data.copy()
-        for name, value in changes.items():
-            data[self.add_prefix(name)] = str(value)
-        return data
+        return renewed(self, changes)
 
 
 def name_empty_choice(field) -> None:
@@ -213,6 +210,33 @@ class ActionForm(DayLimits, forms.Form):
         super().__init__(*args, **kwargs)
 
 
+class MoveForm(ActionForm):
+    """A form that moves a row to another state, from the version that was shown."""
+
+    def __init__(self, *args, instance, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.instance = instance
+        self.fields[VERSION] = forms.IntegerField(
+            widget=forms.HiddenInput, initial=instance.version
+        )
+
+    @property
+    def values(self) -> dict:
+        return {name: value for name, value in self.cleaned_data.items() if name != VERSION}
+
+    def renewed(self, **changes):
+        """This form's data with other hidden values, for another attempt."""
+        return renewed(self, changes)
+
+
+def renewed(form, changes: dict):
+    """A form's data with other values for the names in ``changes``."""
+    data = form.data.copy()
+    for name, value in changes.items():
+        data[form.add_prefix(name)] = str(value)
+    return data
+
+
 def both_versions(form, current) -> list[dict]:
     """Where a valid form differs from the row as it has become meanwhile."""
     return [
@@ -222,7 +246,7 @@ def both_versions(form, current) -> list[dict]:
             "theirs": shown(form.fields[name], getattr(current, name)),
         }
         for name, value in form.values.items()
-        if value != getattr(current, name)
+        if hasattr(current, name) and value != getattr(current, name)
     ]
 
 

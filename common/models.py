@@ -1,4 +1,4 @@
-"""Rows that belong to no business app: the audit chain, the outbox, idempotency, the calendar."""
+"""Rows that belong to no business app: audit chain, steps, outbox, idempotency, calendar."""
 
 from django.conf import settings
 from django.db import models
@@ -30,6 +30,28 @@ class AuditEvent(models.Model):
     class Meta:
         ordering = ["-sequence"]
         verbose_name = _("审计记录")
+
+
+class Step(models.Model):
+    """One move of a row from state to state, read through the row. Append-only, by triggers.
+
+    ``due``: by when the next move has to be done. It names its row by model and key, since common
+    knows no model above it.
+    """
+
+    model = models.CharField(max_length=80)
+    object_id = models.BigIntegerField()
+    at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    from_state = models.CharField(max_length=20, blank=True)
+    to_state = models.CharField(max_length=20)
+    reason = models.CharField(max_length=200, blank=True)
+    due = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("步骤")
+        indexes = [models.Index(fields=["model", "object_id"], name="steps_of_a_row")]
 
 
 class OutgoingMail(models.Model):

@@ -36,6 +36,8 @@ KNOWN: dict[str, Known] = {
         Known("attachments_at_once", _("一次最多上传的附件"), 5, _("个"), 1, 20),
         Known("withdrawn_file_days", _("撤回的附件再保留多少天"), 90, _("天"), 1, 3650),
         Known("orphan_file_hours", _("没有归属的文件多久后清除"), 24, _("小时"), 24, 720),
+        Known("filing_days", _("登记后多少个工作日内办理备案"), 20, _("个工作日"), 1, 250),
+        Known("import_confirm_days", _("台账检查后多少个工作日内确认"), 3, _("个工作日"), 1, 60),
         Known("register_horizon_days", _("事实的日期最多晚于当天多少天"), 92, _("天"), 0, 366),
         Known("voucher_moved_days", _("凭证跨年改日期，差多少天内算同一张"), 31, _("天"), 0, 120),
         Known(

@@ -7,9 +7,10 @@ from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from common import states
-from common.actions import BATCH, change_row, create_row, demand, write_rows
+from common.actions import BATCH, change_row, create_row, write_rows
 from common.audit import Actor
 from common.errors import ActionRefused
 from common.horizon import late_fact, latest_fact, refuse_late_fact
@@ -21,6 +22,7 @@ from stations.models import Community, Station
 
 State = Organisation.State
 Incubated = Incubation | IncubationActivity
+BY_REGISTER = gettext_lazy("台账")
 
 
 @transaction.atomic
@@ -30,7 +32,9 @@ def add_organisation(*, actor: Actor, values: dict) -> Organisation:
     lock_station(community.division.station.pk)
     refuse_twin(Organisation.objects.filter(community=community), "name", values["name"])
     row = Organisation(**values, state=State.PENDING)
-    return create_row(row, actor=actor, action="orgs.add_organisation")
+    row = create_row(row, actor=actor, action="orgs.add_organisation")
+    states.begin(row, actor=actor)
+    return row
 
 
 @transaction.atomic
@@ -81,12 +85,21 @@ def take_in_organisations(
         filing.entered_by = actor
     EarlierFiling.objects.bulk_create(earlier, batch_size=BATCH)
     days = {"cancelled_on", "cancel_reason", "standardised_on", "standard_lost_on"}
+    moved = [(row, stored[row.pk].state) for row in changed if row.state != stored[row.pk].state]
     write_rows(new, changed, {*fields, *days}, actor=actor)
+    states.begin_all(new, actor=actor, reason=BY_REGISTER)
+    states.follow_all(moved, actor=actor, reason=BY_REGISTER)
 
 
 @transaction.atomic
 def file_organisation(
-    organisation: Organisation, *, actor: Actor, filed_on: date, filing_number: str, on: date
+    organisation: Organisation,
+    *,
+    actor: Actor,
+    version: int,
+    filed_on: date,
+    filing_number: str,
+    on: date,
 ) -> Organisation:
     """备案: from ``filed_on`` it counts towards its community's quota; once cancelled, again."""
     refuse_late_fact(filed_on, on)
@@ -99,16 +112,14 @@ def file_organisation(
             filing.entered_by = actor
             filing.save(force_insert=True)
         values |= {"cancelled_on": None, "cancel_reason": ""}
-    filed = states.move(
+    return states.move(
         organisation,
         State.FILED,
         actor=actor,
-        action="orgs.file_organisation",
+        version=version,
         also={name: [getattr(before, name), value] for name, value in values.items()},
         **values,
     )
-    demand(filed, actor, "change")
-    return filed
 
 
 def refusal(organisation: Organisation, *, state: str, filed_on: date | None) -> str:
@@ -176,23 +187,28 @@ def _refuse_twins(known: list[Organisation], rows: list[Organisation]) -> None:
 
 @transaction.atomic
 def cancel_organisation(
-    organisation: Organisation, *, actor: Actor, cancelled_on: date, reason: str, on: date
+    organisation: Organisation,
+    *,
+    actor: Actor,
+    version: int,
+    cancelled_on: date,
+    reason: str,
+    on: date,
 ) -> Organisation:
     """注销: it counted up to the day before and stays on the list."""
     refuse_late_fact(cancelled_on, on)
     if organisation.filed_on and cancelled_on < organisation.filed_on:
         raise ActionRefused(_("注销日期早于备案日期。请核对两个日期。"))
     values = {"cancelled_on": cancelled_on, "cancel_reason": reason}
-    cancelled = states.move(
+    return states.move(
         organisation,
         State.CANCELLED,
         actor=actor,
-        action="orgs.cancel_organisation",
+        version=version,
+        reason=reason,
         also={name: [None, value] for name, value in values.items()},
         **values,
     )
-    demand(cancelled, actor, "change")
-    return cancelled
 
 
 # ---------- incubation ----------

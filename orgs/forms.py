@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import ActionForm, FactForm, WordsField
+from common.forms import FactForm, MoveForm, WordsField
 from common.inputs import DayField
 from orgs.models import Organisation
 
@@ -88,7 +88,7 @@ class OrganisationEditForm(StandardForm):
         return cleaned
 
 
-class FilingForm(ActionForm):
+class FilingForm(MoveForm):
     """备案: its day and number."""
 
     fact_days = ("filed_on",)
@@ -100,7 +100,7 @@ class FilingForm(ActionForm):
         self.fields["filed_on"].initial = self.on
 
 
-class CancellationForm(ActionForm):
+class CancellationForm(MoveForm):
     """注销: its day and why."""
 
     fact_days = ("cancelled_on",)

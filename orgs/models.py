@@ -1,10 +1,13 @@
 """Community social organisations (社区社会组织): their filing (备案) and incubation (培育孵化)."""
 
+from dataclasses import replace
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.fields import EnteredModel, VersionedModel
+from common.states import REASON, Move
 from orgs.querysets import (
     EarlierFilingQuerySet,
     IncubationActivityQuerySet,
@@ -48,13 +51,22 @@ class Organisation(VersionedModel):
     standardised_on = models.DateField(_("达标日期"), null=True, blank=True)
     standard_lost_on = models.DateField(_("不再达标日期"), null=True, blank=True)
 
+    FILE = Move("orgs.file_organisation", "change", needs=("filed_on",))
+    CANCEL = Move("orgs.cancel_organisation", "change", needs=(REASON, "cancelled_on"))
     MOVES = {
         # Not on file: known because it is being incubated.
-        State.TEAM: {State.PENDING, State.FILED, State.CANCELLED},
-        State.PENDING: {State.FILED, State.CANCELLED},
-        State.FILED: {State.CANCELLED},
+        State.TEAM: {
+            State.PENDING: Move("orgs.lodge_organisation", "change"),
+            State.FILED: FILE,
+            State.CANCELLED: replace(CANCEL, needs=(REASON,)),
+        },
+        State.PENDING: {
+            State.FILED: replace(FILE, days="filing_days"),
+            State.CANCELLED: replace(CANCEL, needs=(REASON,)),
+        },
+        State.FILED: {State.CANCELLED: CANCEL},
         # Filed again, later: what was before stays as an earlier filing.
-        State.CANCELLED: {State.FILED},
+        State.CANCELLED: {State.FILED: FILE},
     }
 
     objects = OrganisationQuerySet.as_manager()

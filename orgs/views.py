@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common import clock
+from common.states import move_of, timeline
 from common.views.bases import (
     FactCreateView,
     FactEditView,
-    RowFormView,
     ScopedDetailView,
     ScopedListView,
 )
@@ -79,8 +79,9 @@ class OrganisationDetailView(ScopedDetailView):
         may_change = self.may_here("orgs.change_organisation")
         return super().get_context_data(
             may_change=may_change,
-            may_file=may_change and State.FILED in organisation.MOVES.get(organisation.state, ()),
-            may_cancel=may_change and organisation.state != State.CANCELLED,
+            may_file=may_change and move_of(organisation, State.FILED) is not None,
+            may_cancel=may_change and move_of(organisation, State.CANCELLED) is not None,
+            steps=timeline(organisation),
             crumbs=[
                 {"label": _("社区社会组织"), "url": reverse("orgs:organisation-list")},
                 {"label": organisation.community.name},
@@ -133,19 +134,20 @@ class OrganisationEditView(OfOrganisationMixin, FactEditView):
         )
 
 
-class OrganisationFileView(OfOrganisationMixin, RowFormView):
+class OrganisationFileView(OfOrganisationMixin, FactEditView):
     form_class = FilingForm
     title = gettext_lazy("备案")
     action_label = gettext_lazy("备案")
     saved_words = gettext_lazy("已备案，从备案日期起计入社区的备案数。")
 
     def save(self, form):
+        version = form.cleaned_data["version"]
         return actions.file_organisation(
-            self.row, actor=self.request.user, on=clock.today(), **form.cleaned_data
+            self.row, actor=self.request.user, version=version, on=clock.today(), **form.values
         )
 
 
-class OrganisationCancelView(OfOrganisationMixin, RowFormView):
+class OrganisationCancelView(OfOrganisationMixin, FactEditView):
     form_class = CancellationForm
     template_name = "components/confirm.html"
     title = gettext_lazy("注销")
@@ -153,8 +155,9 @@ class OrganisationCancelView(OfOrganisationMixin, RowFormView):
     saved_words = gettext_lazy("已注销，从注销日期起不再计入备案数。")
 
     def save(self, form):
+        version = form.cleaned_data["version"]
         return actions.cancel_organisation(
-            self.row, actor=self.request.user, on=clock.today(), **form.cleaned_data
+            self.row, actor=self.request.user, version=version, on=clock.today(), **form.values
         )
 
     def get_context_data(self, **kwargs):

@@ -1,14 +1,17 @@
 """Uploads of registers: what was handed in, what the check found, what was taken in."""
 
+from dataclasses import replace
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from common.fields import EnteredModel
+from common.fields import VersionedModel
+from common.states import Move
 from registers.querysets import RegisterImportQuerySet
 from stations.models import Station
 
 
-class RegisterImport(EnteredModel):
+class RegisterImport(VersionedModel):
     """One uploaded workbook of one register and station, from upload to confirmation.
 
     ``answers``: what was said beside the file; ``meant`` lists what wrong values mean.
@@ -36,12 +39,32 @@ class RegisterImport(EnteredModel):
         CANCELLED = "cancelled", _("已放弃")
         FAILED = "failed", _("没有成功")
 
+    CHECK = Move("registers.check")
+    CHECKED = Move("registers.checked")
+    ANSWER = Move("registers.answer", "add")
+    APPLY = Move("registers.apply", "add", days="import_confirm_days")
+    TAKEN = Move("registers.applied")
+    CANCEL = Move("registers.cancel", "add")
+    FAIL = Move("registers.failed")
     MOVES = {
-        State.QUEUED: {State.CHECKING, State.CANCELLED},
-        State.CHECKING: {State.READY, State.REFUSED, State.FAILED, State.QUEUED},
-        State.READY: {State.APPLYING, State.CANCELLED, State.QUEUED},
-        State.REFUSED: {State.APPLYING, State.CANCELLED, State.QUEUED},
-        State.APPLYING: {State.APPLIED, State.REFUSED, State.FAILED},
+        State.QUEUED: {State.CHECKING: CHECK, State.CANCELLED: CANCEL},
+        State.CHECKING: {
+            State.READY: CHECKED,
+            State.REFUSED: CHECKED,
+            State.FAILED: FAIL,
+            State.QUEUED: Move("registers.sweep"),
+        },
+        State.READY: {State.APPLYING: APPLY, State.CANCELLED: CANCEL, State.QUEUED: ANSWER},
+        State.REFUSED: {
+            State.APPLYING: replace(APPLY, days=""),
+            State.CANCELLED: CANCEL,
+            State.QUEUED: ANSWER,
+        },
+        State.APPLYING: {
+            State.APPLIED: TAKEN,
+            State.REFUSED: TAKEN,
+            State.FAILED: FAIL,
+        },
     }
 
     station = models.ForeignKey(

@@ -16,12 +16,12 @@ def check(pk: int) -> None:
 
 
 @shared_task(name="registers.tasks.apply")
-def apply(pk: int, user: int, partial: bool) -> None:
+def apply(pk: int, user: int, partial: bool, version: int | None = None) -> None:
     """Take one confirmed upload in."""
     states = (RegisterImport.State.READY, RegisterImport.State.REFUSED)
     row = RegisterImport.objects.filter(pk=pk, state__in=states).first()
     if row:
-        uploads.apply(row, actor=User.objects.get(pk=user), partial=partial)
+        uploads.apply(row, actor=User.objects.get(pk=user), version=version, partial=partial)
 
 
 @shared_task(name="registers.tasks.sweep")

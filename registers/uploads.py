@@ -56,6 +56,7 @@ def upload(
     suffix = suffix if suffix in SUFFIXES else ""
     row.file.save(f"{uuid.uuid4().hex}{suffix}", ContentFile(content), save=False)
     row.save()
+    states.begin(row, actor=actor)
     changes = {"register": register, "file": row.file_name, "sha256": row.sha256}
     audit.record(actor=actor, action="registers.upload", target=row, changes=changes)
     return row
@@ -63,9 +64,7 @@ def upload(
 
 def check(row: RegisterImport) -> RegisterImport:
     """Read and check the workbook; the row then waits for confirmation or says what is wrong."""
-    row = states.move(
-        row, State.CHECKING, actor=None, action="registers.check", claimed_at=clock.moment()
-    )
+    row = states.move(row, State.CHECKING, actor=None, claimed_at=clock.moment())
     try:
         plan = check_register(
             row.register, row.station, _content(row),
@@ -76,15 +75,15 @@ def check(row: RegisterImport) -> RegisterImport:
     except Exception:
         log.exception("the check of register import %s failed", row.pk)
         return _fail(row, _("检查时出了意外，没有导入。请稍后重新上传；还是不行请找系统管理员。"))
-    return _settle(row, plan, State.REFUSED if plan.problems else State.READY, "registers.checked")
+    return _settle(row, plan, State.REFUSED if plan.problems else State.READY)
 
 
-def apply(row: RegisterImport, *, actor, partial: bool = False) -> RegisterImport:
+def apply(
+    row: RegisterImport, *, actor, version: int | None = None, partial: bool = False
+) -> RegisterImport:
     """Take the checked workbook in: all rows or none, ``partial``: those without a problem."""
     demand_import(actor, row.station, clock.today())
-    row = states.move(
-        row, State.APPLYING, actor=actor, action="registers.apply", claimed_at=clock.moment()
-    )
+    row = states.move(row, State.APPLYING, actor=actor, version=version, claimed_at=clock.moment())
     try:
         plan = import_register(
             row.register, row.station, _content(row),
@@ -96,7 +95,7 @@ def apply(row: RegisterImport, *, actor, partial: bool = False) -> RegisterImpor
         log.exception("register import %s failed", row.pk)
         return _fail(row, _("导入时出了意外，什么也没有导入。请重新上传再试。"))
     state = State.APPLIED if plan.applied else State.REFUSED
-    return _settle(row, plan, state, "registers.applied", applied_at=clock.now())
+    return _settle(row, plan, state, applied_at=clock.now())
 
 
 @contextmanager
@@ -170,7 +169,6 @@ def _say(row: RegisterImport, actor, **said) -> RegisterImport:
         row,
         State.QUEUED,
         actor=actor,
-        action="registers.answer",
         also=said,
         answers=row.answers | said,
         claimed_at=clock.moment(),
@@ -190,9 +188,9 @@ def _answers(row: RegisterImport, *, partial: bool = False) -> Answers:
     )
 
 
-def cancel(row: RegisterImport, *, actor) -> RegisterImport:
+def cancel(row: RegisterImport, *, actor, version: int | None = None) -> RegisterImport:
     """Give an upload up; nothing was taken in."""
-    return states.move(row, State.CANCELLED, actor=actor, action="registers.cancel")
+    return states.move(row, State.CANCELLED, actor=actor, version=version)
 
 
 def sweep() -> list[int]:
@@ -202,7 +200,7 @@ def sweep() -> list[int]:
     """
     before = clock.moment() - LEFT_LYING
     for row in RegisterImport.objects.filter(state=State.CHECKING, claimed_at__lt=before):
-        states.move(row, State.QUEUED, actor=None, action="registers.sweep")
+        states.move(row, State.QUEUED, actor=None)
     for row in RegisterImport.objects.filter(state=State.APPLYING, claimed_at__lt=before):
         _fail(row, _("导入中断了，什么也没有导入。请重新上传。"))
     waiting = RegisterImport.objects.filter(state=State.QUEUED).exclude(claimed_at__gte=before)
@@ -227,17 +225,14 @@ def _progress(row: RegisterImport):
 
 
 def _fail(row: RegisterImport, words: str) -> RegisterImport:
-    return states.move(
-        row, State.FAILED, actor=None, action="registers.failed", message=words[:300]
-    )
+    return states.move(row, State.FAILED, actor=None, message=words[:300])
 
 
-def _settle(row: RegisterImport, plan: Plan, state: str, action: str, **more) -> RegisterImport:
+def _settle(row: RegisterImport, plan: Plan, state: str, **more) -> RegisterImport:
     return states.move(
         row,
         state,
         actor=row.entered_by,
-        action=action,
         rows=plan.rows,
         rows_done=plan.rows,
         created=len(plan.created),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from common import clock
 from common.exports import CONTENT_TYPE
+from common.states import timeline
 from projects.models import Project
 from registers import tasks, uploads
 from registers.actions import PERMISSION, record_export
@@ -122,6 +123,7 @@ def import_detail(request, pk):
         "share": round(100 * row.rows_done / row.rows) if row.rows else 0,
         "may_answer": row.state in (row.State.READY, row.State.REFUSED) and mine.exists(),
         "good_rows": row.created + row.updated + row.preview.get("removed_count", 0),
+        "steps": timeline(row),
         "crumbs": [
             {"label": _("台账导入"), "url": reverse("registers:import-list")},
             {"label": f"{row.station.short_name} {row.get_register_display()}"},
@@ -131,15 +133,22 @@ def import_detail(request, pk):
     return render(request, f"registers/{name}", context)
 
 
+def _seen(request) -> int | None:
+    """The version of the upload that the page showed: somebody may have answered meanwhile."""
+    version = request.POST.get("version", "")
+    return int(version) if version.isascii() and version.isdigit() and len(version) < 9 else None
+
+
 @require_POST
 def import_confirm(request, pk):
     """Take it in; with ``partial`` the rows without a problem."""
     row = _row(request, pk, to="add")
     partial = request.POST.get("partial") == "1"
     if row.file.size <= SMALL:
-        row = uploads.apply(row, actor=request.user, partial=partial)
+        version = _seen(request)
+        row = uploads.apply(row, actor=request.user, version=version, partial=partial)
     else:
-        tasks.apply.delay_on_commit(row.pk, request.user.pk, partial)
+        tasks.apply.delay_on_commit(row.pk, request.user.pk, partial, _seen(request))
         messages.info(request, _("正在导入，完成后这一页会显示结果。"))
     return redirect("registers:import-detail", pk=row.pk)
 
@@ -170,7 +179,8 @@ def _answer_mistake(request, row: RegisterImport) -> RegisterImport:
 
 @require_POST
 def import_cancel(request, pk):
-    row = uploads.cancel(_row(request, pk, to="add"), actor=request.user)
+    row = _row(request, pk, to="add")
+    row = uploads.cancel(row, actor=request.user, version=_seen(request))
     messages.success(request, _("已放弃，什么也没有导入。"))
     return redirect("registers:import-detail", pk=row.pk)
 

@@ -39,6 +39,7 @@ OTHER_QUESTIONS: dict[tuple[str, str], str] = {
 # Rows that hang on no place and are reached by code alone, never by a user's query.
 INVISIBLE: dict[str, str] = {
     "common.IdempotencyKey": "the answer of an earlier request, compared and replayed by the API",
+    "common.Step": "what happened to a row with states, read through the row",
     "files.Attachment": "a stored file, opened through the row of its owner",
     "oversight.FlagEvent": "what happened to a flag, read through the flag",
     "oversight.RequirementTerms": "a requirement's dated wording, read through its requirement",

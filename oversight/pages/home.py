@@ -5,6 +5,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from common import states
 from common.parameters import parameter
 from funds.models import Expenditure
 from orgs.measures import load_quotas
@@ -12,6 +13,7 @@ from orgs.models import Organisation
 from oversight.judging.rules import rules_on
 from oversight.models import Status
 from oversight.pages.station import community_row
+from registers.models import RegisterImport
 from services.models import ServiceRecord
 from stations.models import Community
 
@@ -22,7 +24,12 @@ FILINGS = 20
 
 def waiting(user, station, on: date) -> list[dict]:
     """What waits for this very person at a station, each line with its button."""
-    return [*_to_review(user, station), *_to_enter(user, station, on)]
+    return [
+        *_to_review(user, station),
+        *_to_enter(user, station, on),
+        *_to_file(user, station, on),
+        *_to_confirm(user, station, on),
+    ]
 
 
 def _to_review(user, station):
@@ -47,6 +54,30 @@ def _to_enter(user, station, on: date):
         text += _("，其中 %(n)s 条超期") % {"n": late}
     url = f"{reverse('services:record-list')}?platform=awaiting"
     yield _line(text, Status.LAGGING if late else Status.PENDING, _("看待录的"), url)
+
+
+def _to_file(user, station, on: date):
+    rows = states.waiting(Organisation, user).filter(community__division=station.division_id)
+    url = f"{reverse('orgs:organisation-list')}?state={Organisation.State.PENDING}"
+    yield from _to_move(rows, on, _("待备案的社会组织 %(n)s 个"), _("去备案"), url)
+
+
+def _to_confirm(user, station, on: date):
+    rows = states.waiting(RegisterImport, user).filter(station=station)
+    url = reverse("registers:import-list")
+    yield from _to_move(rows, on, _("等您确认的台账 %(n)s 本"), _("去确认"), url)
+
+
+def _to_move(rows, on: date, words: str, label: str, url: str):
+    """Rows with states whose next move this person may do, and how many of them are late."""
+    due = list(rows.values_list("due", flat=True))
+    if not due:
+        return
+    text = words % {"n": len(due)}
+    late = sum(day is not None and day < on for day in due)
+    if late:
+        text += _("，其中 %(n)s 个超期") % {"n": late}
+    yield _line(text, Status.LAGGING if late else Status.PENDING, label, url)
 
 
 def _line(text: str, status: str, label: str, url: str) -> dict:

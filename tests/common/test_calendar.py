@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from common.calendar import WorkingCalendar
+from common.calendar import WorkingCalendar, working_day_after
 from common.models import CalendarDay
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +82,16 @@ def test_it_asks_the_database_once(calendar, django_assert_num_queries):
     with django_assert_num_queries(1):
         one = WorkingCalendar(date(2022, 9, 1), date(2022, 12, 31))
         one.count(date(2022, 9, 1), date(2022, 9, 1) + timedelta(days=100))
+
+
+@pytest.mark.parametrize(
+    ("day", "count", "found"),
+    [
+        (date(2022, 9, 29), 1, date(2022, 9, 30)),
+        (date(2022, 9, 30), 1, date(2022, 10, 8)),  # the holiday is passed over
+        (date(2022, 9, 30), 3, date(2022, 10, 10)),
+        (date(2022, 10, 9), 5, date(2022, 10, 14)),
+    ],
+)
+def test_days_to_do_it_in_are_working_days(calendar, day, count, found):
+    assert working_day_after(day, count) == found

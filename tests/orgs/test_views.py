@@ -309,3 +309,36 @@ def test_filing_again_shows_the_earlier_filing(client, worker, organisation):
     organisation.refresh_from_db()
     assert (organisation.state, organisation.cancelled_on) == (State.FILED, None)
     assert last_event().changes["cancelled_on"] == ["2022-05-01", None]
+
+
+def test_the_page_tells_the_steps_and_what_is_due(client, worker, place):
+    client.force_login(worker)
+    sent(client, ADD, community=place.community.pk, name="关上棋社", category="culture")
+    row = Organisation.objects.get()
+    page = text_of(client, url("detail", row))
+    assert "2022年8月12日前办理" in page
+    sent(client, url("file", row), filed_on="2022-07-01")
+    page = text_of(client, url("detail", row))
+    assert page.index("待审核") < page.rindex("已备案")
+    assert "前办理" not in page
+
+
+@pytest.mark.parametrize(
+    ("page", "values"),
+    [
+        ("file", {"filed_on": "2022-07-01"}),
+        ("cancel", {"cancelled_on": "2022-07-01", "reason": "解散"}),
+    ],
+)
+def test_a_move_of_what_somebody_else_changed_shows_both(client, worker, pending, page, values):
+    client.force_login(worker)
+    seen = form_of(client, url(page, pending)) | values
+    sent(client, url("edit", pending), members="30")
+    answer = client.post(url(page, pending), seen)
+    assert answer.status_code == 409
+    assert "别人改过" in answer.content.decode()
+    pending.refresh_from_db()
+    assert pending.state == State.PENDING
+    again = answer.context["form"]
+    seen = {name: again[name].value() for name in again.fields}
+    assert client.post(url(page, pending), seen).status_code == 302

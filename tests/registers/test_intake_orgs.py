@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from common.states import steps_of
 from orgs.models import EarlierFiling, Organisation
 from stations.models import Community, CommunityClassification
 from tests.factories.orgs import OrganisationFactory
@@ -225,3 +226,19 @@ def test_organisations_of_a_closed_community_go_in_for_its_days(
     place.community.save()
     path = orgs_book(tmp_path, [organisation(备案日期=day)])
     assert take_in("orgs", station, path)[1].applied == taken
+
+
+def test_what_a_register_moves_leaves_steps(station, place, tmp_path):
+    waits = {"状态": "待审核", "备案日期": None}
+    take_in("orgs", station, orgs_book(tmp_path, [organisation("甲", **waits)]))
+    take_in("orgs", station, orgs_book(tmp_path, [organisation("甲"), organisation("乙")]))
+    first, second = Organisation.objects.order_by("name").filter(name__in="甲乙")
+    rows = {row.name: row for row in (first, second)}
+    told = {
+        name: [(step.from_state, step.to_state, step.reason) for step in steps_of(row)]
+        for name, row in rows.items()
+    }
+    assert told == {
+        "甲": [("", "pending", "台账"), ("pending", "filed", "台账")],
+        "乙": [("", "filed", "台账")],
+    }

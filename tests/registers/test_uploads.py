@@ -259,3 +259,23 @@ def test_the_filled_register_comes_back_unchanged(client, worker, place):
     assert (again.created, again.updated, again.unchanged) == (0, 0, 24)
     assert client.get(url, {"station": place.other_station.code}).status_code == 404
     assert not Organisation.objects.exists()
+
+
+def test_a_confirmation_of_what_was_answered_meanwhile_is_a_conflict(client, worker, place):
+    page = hand_in(client, worker, place.station, workbook())
+    row = RegisterImport.objects.get()
+    assert f'name="version" value="{row.version}"' in page.content.decode()
+    confirm = reverse("registers:import-confirm", args=[row.pk])
+    RegisterImport.objects.update(version=row.version + 1)
+    page = client.post(confirm, {"version": row.version}, follow=True)
+    assert "别人改过" in page.content.decode()
+    assert not Project.objects.exists()
+    client.post(confirm, {"version": row.version + 1})
+    assert Project.objects.exists()
+
+
+def test_the_page_tells_what_happened_to_an_upload(client, worker, place):
+    page = hand_in(client, worker, place.station, workbook())
+    titles = [step["title"] for step in page.context["steps"]]
+    assert titles == ["等待检查", "正在检查", "等您确认"]
+    assert "2022年7月20日前办理" in page.content.decode()

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from common.models import Step
 from oversight.judging.directive import seed_directive
 from oversight.judging.measures import NOT_COLLECTED
 from oversight.night.run import run_nightly
@@ -129,3 +130,19 @@ def test_a_community_that_has_enough_is_told_so(client, community_contact, place
     for number in range(5):
         OrganisationFactory(community=place.community, name=f"组织{number}")
     assert "应有 5 个，已经达标。" in home(client, community_contact).content.decode()
+
+
+def test_a_worker_begins_with_what_waits_for_the_next_step(client, worker, head, place):
+    seed_directive(place.district)
+    rows = OrganisationFactory.create_batch(
+        2, community=place.community, state="pending", filed_on=None
+    )
+    OrganisationFactory(community=place.other_community, state="pending", filed_on=None)
+    Step.objects.create(
+        model="orgs.organisation", object_id=rows[0].pk, to_state="pending", due=date(2022, 7, 14)
+    )
+    assert ("待备案的社会组织 2 个，其中 1 个超期", "去备案") in [
+        (line["text"], line["action_label"]) for line in home(client, worker).context["waiting"]
+    ]
+    texts = [line["text"] for line in home(client, head).context["waiting"]]
+    assert not [text for text in texts if "备案" in text]
