@@ -22,6 +22,7 @@ from accounts.forms import GrantEndForm, GrantForm, UserEditForm, UserForm
 from accounts.mixins import PermissionNeeded
 from accounts.models import Grant, User
 from common import clock
+from common.calls import call
 
 # ---------- sign-in ----------
 
@@ -214,33 +215,28 @@ class UserStep(OneUser, View):
     """A step that needs nothing but the press of a button."""
 
     http_method_names = ["post"]
+    action = None
     done = ""
 
     def post(self, request, pk):
-        self.step()
+        call(type(self).action, self.user, actor=request.user)
         messages.success(request, self.done)
         return self.back()
 
 
 class UserDeactivate(UserStep):
+    action = actions.deactivate_user
     done = gettext_lazy("账号已停用，现有登录立即失效。")
-
-    def step(self):
-        actions.deactivate_user(self.user, actor=self.request.user)
 
 
 class UserActivate(UserStep):
+    action = actions.activate_user
     done = gettext_lazy("账号已启用。")
-
-    def step(self):
-        actions.activate_user(self.user, actor=self.request.user)
 
 
 class UserUnlock(UserStep):
+    action = actions.unlock_user
     done = gettext_lazy("登录限制已解除。")
-
-    def step(self):
-        actions.unlock_user(self.user, actor=self.request.user)
 
 
 class UserPasswordReset(OneUser, View):

@@ -128,6 +128,8 @@ class FactForm(DayLimits, forms.ModelForm):
 
     placed_by: tuple[str, ...] = ()
     spares: tuple[str, ...] = ()
+    # Fields that are none of the row's own: the reason of a change.
+    beside: tuple[str, ...] = ()
 
     class Meta:
         formfield_callback = portal_field
@@ -185,6 +187,11 @@ class FactForm(DayLimits, forms.ModelForm):
         return {name: self.cleaned_data[name] for name in self._meta.fields}
 
     @property
+    def said(self) -> dict:
+        """What a verb is told: the row's values, and by its name whatever else was asked."""
+        return {"values": self.values} | {name: self.cleaned_data[name] for name in self.beside}
+
+    @property
     def idempotency_key(self) -> uuid.UUID:
         return self.cleaned_data.get(IDEMPOTENCY) or uuid.uuid4()
 
@@ -208,6 +215,11 @@ class ActionForm(DayLimits, forms.Form):
     def __init__(self, *args, user, on, **kwargs):
         self.user, self.on = user, on
         super().__init__(*args, **kwargs)
+
+    @property
+    def said(self) -> dict:
+        """What a verb is told, by the names of the fields."""
+        return dict(self.cleaned_data)
 
 
 class MoveForm(ActionForm):

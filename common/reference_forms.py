@@ -38,6 +38,10 @@ class CalendarDayForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["basis"].required = True
 
+    @property
+    def said(self) -> dict:
+        return {"values": dict(self.cleaned_data)}
+
     def clean(self):
         cleaned = super().clean()
         day, kind = cleaned.get("day"), cleaned.get("kind")

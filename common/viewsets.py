@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from common import clock
+from common.calls import call
 from common.days import day_of
 from common.forms import IDEMPOTENCY, VERSION, YuanField
 from common.idempotency import earlier_claim, run_once
@@ -108,9 +109,12 @@ class WritesMixin:
             raise ValidationError(errors | ({"non_field_errors": whole} if whole else {}))
         return form
 
+    # The new row's field for the row it belongs to, which the page knows by its address.
+    belongs_by = ""
+
     def as_typed(self, values: dict) -> dict:
         """The values under the names of the form's fields."""
-        return values
+        return {name: value for name, value in values.items() if name != self.belongs_by}
 
     def created(self, create):
         """Answers 201, or again what the caller's Idempotency-Key was answered the first time."""
@@ -150,8 +154,9 @@ class WritesMixin:
 
 
 class CreateMixin(WritesMixin):
-    """POST: a new row by the page's form and action."""
+    """POST: a new row by the page's form and verb."""
 
+    create_action = None
     create_serializer_class = None
     create_form_class = None
 
@@ -168,14 +173,20 @@ class CreateMixin(WritesMixin):
         """What the form must be told beside user and day."""
         return {}
 
+    def beside(self) -> dict:
+        """What the verb is told beside the form."""
+        return {}
+
     def save_new(self, form):
-        """One action of the app; returns the row."""
-        raise NotImplementedError
+        of = {self.belongs_by: self.values[self.belongs_by]} if self.belongs_by else {}
+        action, beside = type(self).create_action, self.beside()
+        return call(action, actor=self.request.user, form=form, of=of, **beside)
 
 
 class ChangeMixin(WritesMixin):
     """PATCH: some fields of a row that is still at the version the caller has read."""
 
+    change_action = None
     change_serializer_class = None
     change_form_class = None
 
@@ -185,11 +196,8 @@ class ChangeMixin(WritesMixin):
         if VERSION not in values:
             raise ValidationError({VERSION: [_("请带上读到的版本号。")]})
         form = self.bound(self.change_form_class, values, instance=row)
-        return Response(self.answer(self.save_changes(row, form)))
-
-    def save_changes(self, row, form):
-        """One action of the app; raises Conflict when the row has moved on."""
-        raise NotImplementedError
+        changed = call(type(self).change_action, row, actor=request.user, form=form)
+        return Response(self.answer(changed))
 
 
 # ---------- serializers ----------

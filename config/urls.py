@@ -18,7 +18,7 @@ urlpatterns = [
     path("api/v1/", include("config.api")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
-handler400 = "common.views.bases.bad_request"
-handler403 = "common.views.bases.permission_denied"
-handler404 = "common.views.bases.page_not_found"
-handler500 = "common.views.bases.server_error"
+handler400 = "common.views.problems.bad_request"
+handler403 = "common.views.problems.permission_denied"
+handler404 = "common.views.problems.page_not_found"
+handler500 = "common.views.problems.server_error"

@@ -4,7 +4,6 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.decorators import action
 
-from common import clock
 from common.viewsets import CreateMixin, ScopedRow, ScopedViewSet, StrictSerializer
 from funds import actions, confirming, forms
 from funds.actions import CONTENT
@@ -82,10 +81,6 @@ class EntryViewSet(CreateMixin, ScopedViewSet):
     reverse_serializer_class = ReversalSerializer
     reverse_form_class = None
 
-    def posting(self, form) -> dict:
-        key = {"key": form.idempotency_key}
-        return key | {"actor": self.request.user, "values": form.values, "on": clock.today()}
-
     @action(detail=True, methods=["post"])
     def reverse(self, request, **_lookup):
         """The same entry with the negative amount, on the same day; both stay."""
@@ -99,6 +94,7 @@ class EntryViewSet(CreateMixin, ScopedViewSet):
 class AppropriationViewSet(EntryViewSet):
     model = Appropriation
     serializer_class = AppropriationSerializer
+    create_action = actions.post_appropriation
     create_serializer_class = AppropriationCreateSerializer
     create_form_class = forms.AppropriationForm
     reverse_form_class = forms.AppropriationReversalForm
@@ -107,13 +103,11 @@ class AppropriationViewSet(EntryViewSet):
     def enriched(self, rows):
         return rows.with_confirmed()
 
-    def save_new(self, form):
-        return actions.post_appropriation(**self.posting(form))
-
 
 class ExpenditureViewSet(EntryViewSet):
     model = Expenditure
     serializer_class = ExpenditureSerializer
+    create_action = confirming.post_expenditure
     create_serializer_class = ExpenditureCreateSerializer
     create_form_class = forms.ExpenditureForm
     reverse_form_class = forms.ExpenditureReversalForm
@@ -123,6 +117,5 @@ class ExpenditureViewSet(EntryViewSet):
         """Whether it is meant is not the form's business, which would keep the answer."""
         return {name: value for name, value in values.items() if name != "confirm"}
 
-    def save_new(self, form):
-        confirm = self.values["confirm"]
-        return confirming.post_expenditure(confirm=confirm, **self.posting(form))
+    def beside(self) -> dict:
+        return {"confirm": self.values["confirm"]}

@@ -46,14 +46,17 @@ class ExpenditureForm(EntryForm):
 
 class AppropriationCorrectionForm(AppropriationForm):
     reason = WordsField(**REASON)
+    beside = ("reason",)
 
 
 class ExpenditureCorrectionForm(ExpenditureForm):
     reason = WordsField(**REASON)
+    beside = ("reason",)
 
 
 class AppropriationReversalForm(FactForm):
     reason = WordsField(**REASON)
+    beside = ("reason",)
 
     class Meta(FactForm.Meta):
         model = Appropriation
@@ -62,6 +65,7 @@ class AppropriationReversalForm(FactForm):
 
 class ExpenditureReversalForm(FactForm):
     reason = WordsField(**REASON)
+    beside = ("reason",)
 
     class Meta(FactForm.Meta):
         model = Expenditure

@@ -2,7 +2,6 @@
 
 from rest_framework import serializers
 
-from common import clock
 from common.viewsets import (
     ChangeMixin,
     ChangeSerializer,
@@ -57,19 +56,9 @@ class OrganisationChangeSerializer(ChangeSerializer):
 class OrganisationViewSet(CreateMixin, ChangeMixin, ScopedViewSet):
     model = Organisation
     serializer_class = OrganisationSerializer
+    create_action = actions.add_organisation
+    change_action = actions.change_organisation
     create_serializer_class, create_form_class = OrganisationCreateSerializer, OrganisationForm
     change_serializer_class, change_form_class = OrganisationChangeSerializer, OrganisationEditForm
     filterset_class = OrganisationFilter
     related = ("community__division__station",)
-
-    def save_new(self, form):
-        return actions.add_organisation(actor=self.request.user, values=form.values)
-
-    def save_changes(self, row, form):
-        return actions.change_organisation(
-            row,
-            actor=self.request.user,
-            version=form.cleaned_data["version"],
-            values=form.values,
-            on=clock.today(),
-        )

@@ -7,14 +7,9 @@ from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common import clock
 from common.states import move_of, timeline
-from common.views.bases import (
-    FactCreateView,
-    FactEditView,
-    ScopedDetailView,
-    ScopedListView,
-)
+from common.views.bases import ScopedDetailView, ScopedListView
+from common.views.writing import FactCreateView, FactEditView
 from orgs import actions
 from orgs.exports import organisation_rows
 from orgs.filters import OrganisationFilter
@@ -93,13 +88,11 @@ class OrganisationDetailView(ScopedDetailView):
 class OrganisationCreateView(FactCreateView):
     model = Organisation
     form_class = OrganisationForm
+    action = actions.add_organisation
     prefill = ("community",)
     title = gettext_lazy("登记组织")
     action_label = gettext_lazy("登记")
     saved_words = gettext_lazy("已登记，现在待审核。审核通过后请办理备案，才计入备案数。")
-
-    def save(self, form):
-        return actions.add_organisation(actor=self.request.user, values=form.values)
 
     def get_cancel_url(self):
         return reverse("orgs:organisation-list")
@@ -112,12 +105,10 @@ class OfOrganisationMixin:
     """A form about one organisation; it leads back to its page."""
 
     model = Organisation
+    names_row = "title"
 
     def rows(self):
         return super().rows().select_related("community")
-
-    def get_title(self):
-        return _("%(words)s：%(name)s") % {"words": self.title, "name": self.row.name}
 
     def get_cancel_url(self):
         return organisation_url(self.row.pk)
@@ -125,40 +116,25 @@ class OfOrganisationMixin:
 
 class OrganisationEditView(OfOrganisationMixin, FactEditView):
     form_class = OrganisationEditForm
+    action = actions.change_organisation
     title = gettext_lazy("修改")
-
-    def save(self, form):
-        version = form.cleaned_data["version"]
-        return actions.change_organisation(
-            self.row, actor=self.request.user, version=version, values=form.values, on=clock.today()
-        )
 
 
 class OrganisationFileView(OfOrganisationMixin, FactEditView):
     form_class = FilingForm
+    action = actions.file_organisation
     title = gettext_lazy("备案")
     action_label = gettext_lazy("备案")
     saved_words = gettext_lazy("已备案，从备案日期起计入社区的备案数。")
 
-    def save(self, form):
-        version = form.cleaned_data["version"]
-        return actions.file_organisation(
-            self.row, actor=self.request.user, version=version, on=clock.today(), **form.values
-        )
-
 
 class OrganisationCancelView(OfOrganisationMixin, FactEditView):
     form_class = CancellationForm
+    action = actions.cancel_organisation
     template_name = "components/confirm.html"
     title = gettext_lazy("注销")
     action_label = gettext_lazy("注销")
     saved_words = gettext_lazy("已注销，从注销日期起不再计入备案数。")
-
-    def save(self, form):
-        version = form.cleaned_data["version"]
-        return actions.cancel_organisation(
-            self.row, actor=self.request.user, version=version, on=clock.today(), **form.values
-        )
 
     def get_context_data(self, **kwargs):
         consequence = _("从注销日期起不再计入社区的备案数，记录会留着。以后只能重新备案。")

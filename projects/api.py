@@ -72,6 +72,8 @@ class ProjectCreateSerializer(StrictSerializer):
 class ProjectViewSet(CreateMixin, ChangeMixin, ScopedViewSet):
     model = Project
     serializer_class = ProjectSerializer
+    create_action = actions.add_project
+    change_action = actions.change_project
     create_serializer_class, create_form_class = ProjectCreateSerializer, ProjectForm
     change_serializer_class, change_form_class = ProjectChangeSerializer, ProjectEditForm
     filterset_class = ProjectFilter
@@ -79,18 +81,6 @@ class ProjectViewSet(CreateMixin, ChangeMixin, ScopedViewSet):
 
     def enriched(self, rows):
         return rows.held(self.on or clock.today())
-
-    def save_new(self, form):
-        return actions.add_project(actor=self.request.user, values=form.values)
-
-    def save_changes(self, row, form):
-        return actions.change_project(
-            row,
-            actor=self.request.user,
-            version=form.cleaned_data["version"],
-            values=form.values,
-            on=clock.today(),
-        )
 
 
 class MilestoneSerializer(serializers.ModelSerializer):
@@ -128,6 +118,9 @@ class MilestoneCreateSerializer(StrictSerializer):
 class MilestoneViewSet(CreateMixin, ChangeMixin, ScopedViewSet):
     model = Milestone
     serializer_class = MilestoneSerializer
+    create_action = actions.add_milestone
+    change_action = actions.change_milestone
+    belongs_by = "project"
     create_serializer_class, create_form_class = MilestoneCreateSerializer, MilestoneForm
     change_serializer_class, change_form_class = MilestoneChangeSerializer, MilestoneForm
     filterset_class = MilestoneFilter
@@ -135,19 +128,6 @@ class MilestoneViewSet(CreateMixin, ChangeMixin, ScopedViewSet):
 
     def enriched(self, rows):
         return rows.with_actual(self.on or clock.today())
-
-    def as_typed(self, values):
-        """The page knows the project by its address."""
-        return {name: value for name, value in values.items() if name != "project"}
-
-    def save_new(self, form):
-        values = form.values | {"project": self.values["project"]}
-        return actions.add_milestone(actor=self.request.user, values=values)
-
-    def save_changes(self, row, form):
-        return actions.change_milestone(
-            row, actor=self.request.user, version=form.cleaned_data["version"], values=form.values
-        )
 
 
 class MilestoneEvidenceSerializer(serializers.ModelSerializer):

@@ -1,22 +1,20 @@
 """Pages of projects and their milestones."""
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q, Sum
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from common import clock
-from common.views.bases import (
+from common.views.bases import ScopedDetailView, ScopedListView, ScopedMixin
+from common.views.writing import (
     FactCreateView,
     FactEditView,
+    RowCreateView,
     RowFormView,
-    ScopedDetailView,
-    ScopedListView,
-    ScopedMixin,
+    RowStepView,
 )
 from files.responses import download
 from projects import actions
@@ -133,11 +131,9 @@ def step_line(step: Milestone, on) -> dict:
 class ProjectCreateView(FactCreateView):
     model = Project
     form_class = ProjectForm
+    action = actions.add_project
     title = gettext_lazy("登记项目")
     action_label = gettext_lazy("登记")
-
-    def save(self, form):
-        return actions.add_project(actor=self.request.user, values=form.values)
 
     def get_cancel_url(self):
         return reverse("projects:project-list")
@@ -152,59 +148,34 @@ class ProjectCreateView(FactCreateView):
 class ProjectEditView(FactEditView):
     model = Project
     form_class = ProjectEditForm
-
-    def get_title(self):
-        return _("修改 %(name)s") % {"name": self.row.name}
-
-    def save(self, form):
-        version = form.cleaned_data["version"]
-        return actions.change_project(
-            self.row,
-            actor=self.request.user,
-            version=version,
-            values=form.values,
-            on=clock.today(),
-        )
+    action = actions.change_project
 
     def get_cancel_url(self):
         return project_url(self.row.pk)
 
 
-class ProjectConfirmView(View):
+class ProjectConfirmView(RowStepView):
     """«The register is right as of today»: one button on the project's page."""
 
-    http_method_names = ["post"]
+    model = Project
+    action = actions.confirm_register
+    saved_words = gettext_lazy("已记下：今天核对过，台账没有变化。")
 
-    def post(self, request, pk):
-        visible = Project.objects.visible_to(request.user)
-        project = get_object_or_404(visible, pk=pk)
-        on = clock.today()
-        if not visible.within(request.user.scope("projects.change_project", on)).filter(pk=pk):
-            raise PermissionDenied
-        actions.confirm_register(project, actor=request.user, on=on)
-        messages.success(request, _("已记下：今天核对过，台账没有变化。"))
-        return redirect(project_url(pk))
+    def get_saved_url(self):
+        return project_url(self.row.pk)
 
 
-class MilestoneCreateView(FactCreateView):
-    model = Milestone
+class MilestoneCreateView(RowCreateView):
+    model = Project
+    permission = "projects.add_milestone"
+    names_row = "lead"
     form_class = MilestoneForm
+    action = actions.add_milestone
+    belongs_by = "project"
     title = gettext_lazy("增加里程碑")
 
-    @property
-    def project(self):
-        visible = Project.objects.visible_to(self.request.user)
-        return get_object_or_404(visible, pk=self.kwargs["pk"])
-
-    def save(self, form):
-        values = form.values | {"project": self.project}
-        return actions.add_milestone(actor=self.request.user, values=values)
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(lead_text=self.project.name, **kwargs)
-
     def get_cancel_url(self):
-        return project_url(self.kwargs["pk"])
+        return project_url(self.row.pk)
 
 
 class MilestoneMixin:
@@ -224,36 +195,22 @@ class MilestoneMixin:
 
 class MilestoneEditView(MilestoneMixin, FactEditView):
     form_class = MilestoneForm
+    action = actions.change_milestone
     title = gettext_lazy("修改里程碑")
-
-    def save(self, form):
-        version = form.cleaned_data["version"]
-        return actions.change_milestone(
-            self.row, actor=self.request.user, version=version, values=form.values
-        )
 
 
 class MilestoneCompleteView(MilestoneMixin, FactEditView):
     form_class = CompletionForm
+    action = actions.complete_milestone
     title = gettext_lazy("登记完成")
     action_label = gettext_lazy("登记完成")
-
-    def save(self, form):
-        version = form.cleaned_data["version"]
-        return actions.complete_milestone(
-            self.row, actor=self.request.user, version=version, on=clock.today(), **form.values
-        )
 
 
 class MilestoneCountView(MilestoneMixin, RowFormView):
     form_class = CountForm
+    action = actions.count_milestone
     title = gettext_lazy("填完成数")
     permission = "projects.add_milestonecount"
-
-    def save(self, form):
-        return actions.count_milestone(
-            self.row, actor=self.request.user, on=clock.today(), **form.cleaned_data
-        )
 
 
 def evidence_url(pk) -> str:
@@ -291,14 +248,10 @@ class EvidenceListView(ScopedDetailView):
 
 class EvidenceAddView(MilestoneMixin, RowFormView):
     form_class = EvidenceForm
+    action = actions.add_evidence
     title = gettext_lazy("上传材料")
     action_label = gettext_lazy("上传")
     permission = "projects.add_milestoneevidence"
-
-    def save(self, form):
-        return actions.add_evidence(
-            self.row, actor=self.request.user, files=form.cleaned_data["files"]
-        )
 
     def get_cancel_url(self):
         return evidence_url(self.row.pk)
@@ -324,6 +277,7 @@ class EvidenceFileView(ScopedMixin, View):
 class EvidenceWithdrawView(RowFormView):
     model = MilestoneEvidence
     form_class = WithdrawalForm
+    action = actions.withdraw_evidence
     template_name = "components/confirm.html"
     title = gettext_lazy("撤回材料")
     action_label = gettext_lazy("撤回")
@@ -331,11 +285,6 @@ class EvidenceWithdrawView(RowFormView):
 
     def rows(self):
         return super().rows().select_related("attachment")
-
-    def save(self, form):
-        return actions.withdraw_evidence(
-            self.row, actor=self.request.user, on=clock.today(), **form.cleaned_data
-        )
 
     def get_cancel_url(self):
         return evidence_url(self.row.milestone_id)

@@ -3,7 +3,6 @@
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from common import clock
 from common.viewsets import (
     ChangeMixin,
     ChangeSerializer,
@@ -81,6 +80,8 @@ class RecordChangeSerializer(RecordContent, ChangeSerializer):
 class ServiceRecordViewSet(CreateMixin, ChangeMixin, ScopedViewSet):
     model = ServiceRecord
     serializer_class = ServiceRecordSerializer
+    create_action = actions.add_record
+    change_action = actions.change_record
     create_serializer_class, create_form_class = RecordCreateSerializer, RecordForm
     change_serializer_class, change_form_class = RecordChangeSerializer, RecordEditForm
     filterset_class = ServiceRecordFilter
@@ -98,18 +99,3 @@ class ServiceRecordViewSet(CreateMixin, ChangeMixin, ScopedViewSet):
         if "platform_entered_on" in typed:
             typed["platform"] = ENTERED if typed["platform_entered_on"] else LATER
         return typed
-
-    def save_new(self, form):
-        return actions.add_record(
-            actor=self.request.user, values=form.values, groups=form.groups, on=clock.today()
-        )
-
-    def save_changes(self, row, form):
-        return actions.change_record(
-            row,
-            actor=self.request.user,
-            version=form.cleaned_data["version"],
-            values=form.values,
-            groups=form.groups,
-            on=clock.today(),
-        )

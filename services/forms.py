@@ -139,6 +139,10 @@ class RecordForm(FactForm):
             return field.queryset.filter(pk=value).first()
         return value
 
+    @property
+    def said(self) -> dict:
+        return super().said | {"groups": self.groups}
+
     def clean(self):
         cleaned = super().clean()
         self.groups = {
@@ -217,6 +221,8 @@ class VoidForm(FactForm):
     reason = WordsField(
         label=_("原因"), max_length=200, help_text=_("例如 重复记录、记错了站点")
     )  # fmt: skip
+
+    beside = ("reason",)
 
     class Meta(FactForm.Meta):
         model = ServiceRecord

@@ -14,7 +14,8 @@ from common import clock
 from common.chosen import ChosenRowsView
 from common.parameters import parameter
 from common.templatetags.portal import day as day_words
-from common.views.bases import FactCreateView, FactEditView, ScopedDetailView, ScopedListView
+from common.views.bases import ScopedDetailView, ScopedListView
+from common.views.writing import FactCreateView, FactEditView
 from services import actions
 from services.exports import record_rows
 from services.filters import ServiceRecordFilter
@@ -175,6 +176,7 @@ class EntryPage:
 
 class RecordCreateView(EntryPage, FactCreateView):
     form_class = RecordForm
+    action = actions.add_record
     title = gettext_lazy("记一笔服务")
 
     def get_initial(self):
@@ -185,11 +187,6 @@ class RecordCreateView(EntryPage, FactCreateView):
         if not PRIMARY_KEY.fullmatch(copied):
             raise Http404
         return copy_of(get_object_or_404(visible, pk=int(copied)), clock.today())
-
-    def save(self, form):
-        return actions.add_record(
-            actor=self.request.user, values=form.values, groups=form.groups, on=clock.today()
-        )
 
     def get_saved_url(self, row):
         page = "record-add" if "again" in self.request.POST else "record-list"
@@ -219,6 +216,7 @@ class RecordCreateView(EntryPage, FactCreateView):
 
 class RecordEditView(EntryPage, FactEditView):
     form_class = RecordEditForm
+    action = actions.change_record
 
     def rows(self):
         return super().rows().select_related("station")
@@ -229,33 +227,15 @@ class RecordEditView(EntryPage, FactEditView):
     def get_cancel_url(self):
         return reverse("services:record-detail", args=[self.row.pk])
 
-    def save(self, form):
-        return actions.change_record(
-            self.row,
-            actor=self.request.user,
-            version=form.cleaned_data["version"],
-            values=form.values,
-            groups=form.groups,
-            on=clock.today(),
-        )
-
 
 class RecordVoidView(FactEditView):
     model = ServiceRecord
     form_class = VoidForm
+    action = actions.void_record
     template_name = "components/confirm.html"
     title = gettext_lazy("作废记录")
     action_label = gettext_lazy("作废")
     saved_words = gettext_lazy("已作废。从今天起，这条记录不再计入任何数字。")
-
-    def save(self, form):
-        return actions.void_record(
-            self.row,
-            actor=self.request.user,
-            version=form.cleaned_data["version"],
-            reason=form.cleaned_data["reason"],
-            on=clock.today(),
-        )
 
     def get_cancel_url(self):
         return reverse("services:record-detail", args=[self.row.pk])

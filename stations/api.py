@@ -39,6 +39,7 @@ class StationChangeSerializer(ChangeSerializer):
 class StationViewSet(ChangeMixin, ScopedViewSet):
     model = Station
     serializer_class = StationSerializer
+    change_action = actions.change_station
     change_serializer_class, change_form_class = StationChangeSerializer, StationForm
     filterset_class = StationFilter
     related = ("division",)
@@ -49,11 +50,6 @@ class StationViewSet(ChangeMixin, ScopedViewSet):
     def enriched(self, rows):
         on = self.on or clock.today()
         return rows.with_head(on).with_agency(on)
-
-    def save_changes(self, row, form):
-        return actions.change_station(
-            row, actor=self.request.user, version=form.cleaned_data["version"], values=form.values
-        )
 
 
 class CommunitySerializer(serializers.ModelSerializer):
@@ -79,14 +75,10 @@ class CommunityChangeSerializer(ChangeSerializer):
 class CommunityViewSet(ChangeMixin, ScopedViewSet):
     model = Community
     serializer_class = CommunitySerializer
+    change_action = actions.change_community
     change_serializer_class, change_form_class = CommunityChangeSerializer, CommunityEditForm
     filterset_class = CommunityFilter
     related = ("division__station",)
 
     def enriched(self, rows):
         return rows.with_kind(self.on or clock.today())
-
-    def save_changes(self, row, form):
-        return actions.change_community(
-            row, actor=self.request.user, version=form.cleaned_data["version"], values=form.values
-        )

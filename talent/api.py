@@ -2,7 +2,6 @@
 
 from rest_framework import serializers
 
-from common import clock
 from common.viewsets import (
     ChangeMixin,
     ChangeSerializer,
@@ -56,22 +55,12 @@ class WorkerCreateSerializer(StrictSerializer):
 class WorkerViewSet(CreateMixin, ChangeMixin, ScopedViewSet):
     model = Worker
     serializer_class = WorkerSerializer
+    create_action = actions.add_worker
+    change_action = actions.change_worker
     create_serializer_class, create_form_class = WorkerCreateSerializer, WorkerForm
     change_serializer_class, change_form_class = WorkerChangeSerializer, WorkerEditForm
     filterset_class = WorkerFilter
     related = ("station",)
-
-    def save_new(self, form):
-        return actions.add_worker(actor=self.request.user, values=form.values, on=clock.today())
-
-    def save_changes(self, row, form):
-        return actions.change_worker(
-            row,
-            actor=self.request.user,
-            version=form.cleaned_data["version"],
-            values=form.values,
-            on=clock.today(),
-        )
 
 
 class CredentialSerializer(serializers.ModelSerializer):
@@ -103,24 +92,10 @@ class CredentialCreateSerializer(StrictSerializer):
 class CredentialViewSet(CreateMixin, ChangeMixin, ScopedViewSet):
     model = Credential
     serializer_class = CredentialSerializer
+    create_action = actions.add_credential
+    change_action = actions.change_credential
+    belongs_by = "worker"
     create_serializer_class, create_form_class = CredentialCreateSerializer, CredentialForm
     change_serializer_class, change_form_class = CredentialChangeSerializer, CredentialForm
     filterset_class = CredentialFilter
     related = ("worker__station",)
-
-    def as_typed(self, values):
-        """The page knows the worker by its address."""
-        return {name: value for name, value in values.items() if name != "worker"}
-
-    def save_new(self, form):
-        values = form.values | {"worker": self.values["worker"]}
-        return actions.add_credential(actor=self.request.user, values=values, on=clock.today())
-
-    def save_changes(self, row, form):
-        return actions.change_credential(
-            row,
-            actor=self.request.user,
-            version=form.cleaned_data["version"],
-            values=form.values,
-            on=clock.today(),
-        )

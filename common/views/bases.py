@@ -1,47 +1,17 @@
-"""The pages of facts, written once: a list, a record, a form. Rows come from the gate alone."""
+"""The pages of facts that are read: a list, a record. Rows come from the gate alone."""
 
-import uuid
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
-from django.views.generic import DetailView, FormView, ListView
+from django.views.generic import DetailView, ListView
 from django.views.generic.base import ContextMixin
 
 from common import clock
-from common.days import BadDay, day_of
-from common.errors import ActionRefused, Conflict
+from common.days import day_of
 from common.exports import export_response
-from common.forms import IDEMPOTENCY, VERSION, both_versions
-from common.idempotency import KeyReused, made_before, run_once
 
 PAGE_SIZE, LAST_PAGE = 50, 10_000
-
-
-def bad_request(request, exception=None):
-    """A bad day is named, with the navigation for whoever is signed in. Of any other bad request
-    nothing may be read again: its address can be what was wrong.
-    """
-    if not isinstance(exception, BadDay):
-        return render(request, "400.html", {"page": None}, status=400)
-    page = "components/problem.html" if request.user.is_authenticated else None
-    return render(request, "400.html", {"page": page, "bad_day": request.GET["on"]}, status=400)
-
-
-def permission_denied(request, exception=None):
-    return render(request, "403.html", status=403)
-
-
-def page_not_found(request, exception=None):
-    return render(request, "404.html", status=404)
-
-
-def server_error(request):
-    return render(request, "500.html", status=500)
 
 
 class ScopedMixin(ContextMixin):
@@ -211,160 +181,3 @@ class ScopedDetailView(ScopedMixin, DetailView):
         """Whether a button to write is shown: the permission reaches this very row, today."""
         scope = self.request.user.scope(permission, clock.today())
         return not self.read_only and self.rows().within(scope).filter(pk=self.object.pk).exists()
-
-
-class FactFormView(ScopedMixin, FormView):
-    """A form; ``save(form)`` calls one action and returns its row."""
-
-    template_name = "components/fact_form.html"
-    action_label = ""
-    lead_text = ""
-    saved_words = ""
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"user": self.request.user, "on": clock.today()}
-
-    def save(self, form):
-        raise NotImplementedError
-
-    def get_cancel_url(self) -> str:
-        """Where «back» leads."""
-        raise NotImplementedError
-
-    def get_saved_url(self, row) -> str:
-        return self.get_cancel_url()
-
-    def get_saved_words(self, row) -> str:
-        """Done, and what comes next."""
-        return self.saved_words or _("已保存。")
-
-    def get_crumbs(self) -> list[dict]:
-        """Where the page lies; the way back is a button beside its form."""
-        parent = self.get_parent_label()
-        if not parent:
-            return []
-        return [{"label": parent, "url": self.get_cancel_url()}, {"label": self.get_title()}]
-
-    def get_parent_label(self) -> str:
-        """What the page that «back» leads to is called."""
-        return str(self.model._meta.verbose_name) if self.model else ""
-
-    def form_valid(self, form):
-        try:
-            row = self.save(form)
-        except Conflict as conflict:
-            return self.conflict(form, conflict)
-        except ActionRefused as refusal:
-            return self.refused(form, refusal)
-        return self.saved(row)
-
-    def saved(self, row):
-        messages.success(self.request, self.get_saved_words(row))
-        return HttpResponseRedirect(self.get_saved_url(row))
-
-    def refused(self, form, refusal):
-        """The action would not: the form again, with the reason on top."""
-        if form.is_valid():
-            form.add_error(None, str(refusal))
-        return self.render_to_response(self.get_context_data(form=form), status=409)
-
-    def conflict(self, form, conflict):
-        return self.refused(form, conflict)
-
-    def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        return context | {
-            "action_label": self.action_label,
-            "lead_text": self.lead_text,
-            "cancel_url": self.get_cancel_url(),
-            "crumbs": self.get_crumbs(),
-        }
-
-    def form_again(self, form, instance=None, **hidden):
-        """The same content in a fresh form, with other hidden values."""
-        kwargs = self.get_form_kwargs() | {"data": form.renewed(**hidden)}
-        if instance is not None:
-            kwargs["instance"] = instance
-        return self.get_form_class()(**kwargs)
-
-
-class OnceMixin:
-    """A form that makes a row: sent twice it makes one, and shows the first answer."""
-
-    def sending(self, form) -> dict:
-        """What tells this sending of the form from others."""
-        body = {name: self.request.POST.getlist(name) for name in self.request.POST}
-        body.pop("csrfmiddlewaretoken", None)
-        user = self.request.user
-        return {"actor": user, "key": form.idempotency_key, "model": form.made, "body": body}
-
-    def form_invalid(self, form):
-        row = made_before(**self.sending(form))
-        return self.saved(row) if row else super().form_invalid(form)
-
-    def form_valid(self, form):
-        try:
-            row, _is_new = run_once(lambda: self.save(form), **self.sending(form))
-        except KeyReused as refusal:
-            return self.refused(self.form_again(form, **{IDEMPOTENCY: uuid.uuid4()}), refusal)
-        except ActionRefused as refusal:
-            return self.refused(form, refusal)
-        return self.saved(row)
-
-
-class FactCreateView(OnceMixin, FactFormView):
-    """A new row: 403 without the permission anywhere; the action checks the very place.
-
-    ``prefill`` names the fields that the address may fill in: ``?name=3`` from its page.
-    """
-
-    verb = "add"
-    prefill: tuple[str, ...] = ()
-
-    def get_initial(self):
-        given = {name: self.request.GET[name] for name in self.prefill if name in self.request.GET}
-        return {**super().get_initial(), **given}
-
-
-class RowFormView(FactFormView):
-    """A form about a visible row: 404 outside the scope, 403 without ``permission`` there."""
-
-    permission = ""
-
-    def get_permission(self) -> str:
-        meta = self.model._meta
-        return self.permission or f"{meta.app_label}.change_{meta.model_name}"
-
-    @cached_property
-    def row(self):
-        row = get_object_or_404(self.rows(), **self.kwargs)
-        scope = self.request.user.scope(self.get_permission(), clock.today())
-        if not self.rows().within(scope).filter(pk=row.pk).exists():
-            raise PermissionDenied
-        return row
-
-    def dispatch(self, request, *args, **kwargs):
-        self.row  # noqa: B018  (asked first: a foreign row is 404 whatever one may do)
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_parent_label(self) -> str:
-        return str(self.row)
-
-
-class RowCreateView(OnceMixin, RowFormView):
-    """A new row that belongs to a visible one: a review of an entry, its correction."""
-
-
-class FactEditView(RowFormView):
-    """A change to a row, from the version that was shown."""
-
-    def get_form_kwargs(self):
-        return {"instance": self.row} | super().get_form_kwargs()
-
-    def conflict(self, form, conflict):
-        """409 with both versions; whoever saves again keeps their own knowingly."""
-        current = self.rows().get(pk=self.row.pk)
-        versions = both_versions(form, current)
-        again = self.form_again(form, current, **{VERSION: current.version})
-        context = self.get_context_data(form=again, conflict=str(conflict), versions=versions)
-        return self.render_to_response(context, status=409)

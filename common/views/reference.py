@@ -1,7 +1,6 @@
 """Pages of the holiday table and the parameters."""
 
 from django.http import Http404
-from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -14,7 +13,8 @@ from common.models import CalendarDay, Parameter
 from common.parameters import KNOWN, Known
 from common.reference_exports import CALENDAR, CALENDAR_SHEET, calendar_rows
 from common.reference_forms import CalendarDayForm, CalendarFilter, ParameterForm
-from common.views.bases import FactFormView, RowFormView, ScopedListView, ScopedMixin
+from common.views.bases import ScopedListView, ScopedMixin
+from common.views.writing import FactFormView, RowFormView, RowStepView
 
 # ---------- the holiday table ----------
 
@@ -51,6 +51,7 @@ class CalendarListView(ScopedListView):
 class CalendarPage:
     model = CalendarDay
     form_class = CalendarDayForm
+    action = reference.save_calendar_day
     lead_text = gettext_lazy("期限和工作日按这张表算；表里没有的日子按周一至周五上班。")
 
     def get_cancel_url(self):
@@ -61,10 +62,8 @@ class CalendarCreateView(CalendarPage, FactFormView):
     verb = "change"
     title = gettext_lazy("增加节假日或调休")
 
-    def save(self, form):
-        return reference.save_calendar_day(
-            CalendarDay(), actor=self.request.user, values=form.cleaned_data
-        )
+    def about(self):
+        return (CalendarDay(),)
 
 
 class CalendarEditView(CalendarPage, RowFormView):
@@ -78,19 +77,13 @@ class CalendarEditView(CalendarPage, RowFormView):
         fresh = CalendarDay.objects.visible_to(self.request.user).get(pk=self.row.pk)
         return super().get_form_kwargs() | {"instance": fresh}
 
-    def save(self, form):
-        return reference.save_calendar_day(
-            self.row, actor=self.request.user, values=form.cleaned_data
-        )
 
-
-class CalendarRemoveView(RowFormView):
-    http_method_names = ["post"]
+class CalendarRemoveView(RowStepView):
     model = CalendarDay
+    action = reference.remove_calendar_day
 
-    def post(self, request, *args, **kwargs):
-        reference.remove_calendar_day(self.row, actor=request.user)
-        return redirect("common:calendar-list")
+    def get_saved_url(self):
+        return reverse("common:calendar-list")
 
 
 # ---------- the parameters ----------
@@ -113,6 +106,7 @@ class ParameterView(FactFormView):
 
     model = Parameter
     form_class = ParameterForm
+    action = reference.set_parameter
     template_name = "common/parameter.html"
     action_label = gettext_lazy("保存为新版本")
 
@@ -138,8 +132,8 @@ class ParameterView(FactFormView):
     def get_saved_url(self, row):
         return reverse("common:parameter", args=[row.key])
 
-    def save(self, form):
-        return reference.set_parameter(self.known.key, actor=self.request.user, **form.cleaned_data)
+    def about(self):
+        return (self.known.key,)
 
     def get_context_data(self, **kwargs):
         history = self.rows().filter(key=self.known.key).select_related("entered_by")

@@ -13,7 +13,8 @@ from common.errors import NeedsConfirmation
 from common.forms import shown
 from common.templatetags.portal import day as day_words
 from common.templatetags.portal import yuan
-from common.views.bases import FactCreateView, RowCreateView, ScopedDetailView, ScopedListView
+from common.views.bases import ScopedDetailView, ScopedListView
+from common.views.writing import FactCreateView, RowCreateView
 from funds import actions, confirming, forms
 from funds.exports import APPROPRIATIONS_LIST, appropriation_rows, expenditure_rows
 from funds.filters import AppropriationFilter, ExpenditureFilter
@@ -235,14 +236,6 @@ class EntryCreateView(FactCreateView):
     def get_saved_url(self, row):
         return entry_url(row)
 
-    def posting(self, form) -> dict:
-        return {
-            "actor": self.request.user,
-            "values": form.values,
-            "on": clock.today(),
-            "key": form.idempotency_key,
-        }
-
 
 class AskingMixin:
     """A form of an expenditure that asks again, with the effect, before an unusual one.
@@ -255,9 +248,8 @@ class AskingMixin:
             return self.render_to_response(self.get_context_data(form=self.get_form()))
         return super().post(request, *args, **kwargs)
 
-    @property
-    def is_confirmed(self) -> bool:
-        return self.request.POST.get("confirm") == "1"
+    def beside(self) -> dict:
+        return {"confirm": self.request.POST.get("confirm") == "1"}
 
     def refused(self, form, refusal):
         if not isinstance(refusal, NeedsConfirmation):
@@ -277,20 +269,16 @@ class AskingMixin:
 class ExpenditureCreateView(AskingMixin, EntryCreateView):
     model = Expenditure
     form_class = forms.ExpenditureForm
+    action = confirming.post_expenditure
     title = gettext_lazy("登记支出")
     saved_words = gettext_lazy("已登记。请由另一个人复核。")
-
-    def save(self, form):
-        return confirming.post_expenditure(confirm=self.is_confirmed, **self.posting(form))
 
 
 class AppropriationCreateView(EntryCreateView):
     model = Appropriation
     form_class = forms.AppropriationForm
+    action = actions.post_appropriation
     title = gettext_lazy("登记拨付")
-
-    def save(self, form):
-        return actions.post_appropriation(**self.posting(form))
 
     def get_saved_words(self, row):
         if actions.may_confirm(self.request.user, row.station, clock.today()):
@@ -315,23 +303,12 @@ class EntryCorrectView(EntryStepView):
     """A reversing entry and a new one."""
 
     title = gettext_lazy("更正")
+    action = actions.correct_entry
     action_label = gettext_lazy("更正")
     lead_text = gettext_lazy("原来的那一笔会冲销并留着，另记一笔正确的。")
 
     def get_initial(self):
         return {name: getattr(self.row, name) for name in actions.CONTENT[self.model]}
-
-    def correction(self, form) -> dict:
-        return {
-            "actor": self.request.user,
-            "values": form.values,
-            "reason": form.cleaned_data["reason"],
-            "on": clock.today(),
-            "key": form.idempotency_key,
-        }
-
-    def save(self, form):
-        return actions.correct_entry(self.row, **self.correction(form))
 
     def get_saved_url(self, row):
         return entry_url(row)
@@ -345,12 +322,9 @@ class EntryReverseView(EntryStepView):
 
     template_name = "components/confirm.html"
     title = gettext_lazy("撤销")
+    action = actions.reverse_entry
     action_label = gettext_lazy("撤销这一笔")
     saved_words = gettext_lazy("已撤销：记了一笔相反的账，原来的那一笔留着。")
-
-    def save(self, form):
-        reason = form.cleaned_data["reason"]
-        return actions.reverse_entry(self.row, actor=self.request.user, reason=reason)
 
     def get_context_data(self, **kwargs):
         consequence = _("会记一笔相反的账，两笔都留着。撤销以后不能恢复，只能重新登记。")
@@ -360,11 +334,7 @@ class EntryReverseView(EntryStepView):
 class ExpenditureCorrectView(AskingMixin, EntryCorrectView):
     model = Expenditure
     form_class = forms.ExpenditureCorrectionForm
-
-    def save(self, form):
-        return confirming.correct_expenditure(
-            self.row, confirm=self.is_confirmed, **self.correction(form)
-        )
+    action = confirming.correct_expenditure
 
 
 class ExpenditureReverseView(EntryReverseView):

@@ -31,12 +31,10 @@ class ExpenditureReviewView(EntryStepView):
     model = Expenditure
     template_name = "funds/expenditure_review.html"
     form_class = forms.ReviewForm
+    action = actions.review_expenditure
     permission = "funds.add_expenditurereview"
     title = gettext_lazy("复核支出")
     action_label = gettext_lazy("提交意见")
-
-    def save(self, form):
-        return actions.review_expenditure(self.row, actor=self.request.user, **form.values)
 
     @cached_property
     def following(self) -> Expenditure | None:

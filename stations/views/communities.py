@@ -4,13 +4,8 @@ from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.views.bases import (
-    FactCreateView,
-    FactEditView,
-    RowCreateView,
-    ScopedDetailView,
-    ScopedListView,
-)
+from common.views.bases import ScopedDetailView, ScopedListView
+from common.views.writing import FactCreateView, FactEditView, RowCreateView
 from stations import actions
 from stations.exports import COMMUNITIES
 from stations.filters import CommunityFilter
@@ -85,11 +80,9 @@ class CommunityDetailView(ScopedDetailView):
 class CommunityCreateView(FactCreateView):
     model = Community
     form_class = CommunityForm
+    action = actions.add_community
     title = gettext_lazy("登记社区")
     saved_words = gettext_lazy("已登记。社区类型待核定，请接着核定。")
-
-    def save(self, form):
-        return actions.add_community(actor=self.request.user, values=form.values)
 
     def get_cancel_url(self):
         return reverse("stations:community-list")
@@ -102,12 +95,10 @@ class OfCommunityMixin:
     """A form about one community; it leads back to its page."""
 
     model = Community
+    names_row = "title"
 
     def rows(self):
         return super().rows().select_related("division__station")
-
-    def get_title(self):
-        return _("%(words)s：%(name)s") % {"words": self.title, "name": self.row.name}
 
     def get_cancel_url(self):
         return community_url(self.row.pk)
@@ -115,38 +106,26 @@ class OfCommunityMixin:
 
 class CommunityEditView(OfCommunityMixin, FactEditView):
     form_class = CommunityEditForm
+    action = actions.change_community
     title = gettext_lazy("修改")
-
-    def save(self, form):
-        version = form.cleaned_data["version"]
-        return actions.change_community(
-            self.row, actor=self.request.user, version=version, values=form.values
-        )
 
 
 class CommunityCloseView(OfCommunityMixin, FactEditView):
     form_class = CommunityCloseForm
+    action = actions.close_community
     title = gettext_lazy("撤销社区")
     lead_text = gettext_lazy("已有的服务记录、人员和社会组织都会留着。")
     action_label = gettext_lazy("撤销")
-
-    def save(self, form):
-        version = form.cleaned_data["version"]
-        return actions.close_community(
-            self.row, actor=self.request.user, version=version, **form.values
-        )
 
 
 class CommunityClassifyView(OfCommunityMixin, RowCreateView):
     permission = "stations.add_communityclassification"
     form_class = ClassificationForm
+    action = actions.classify_community
     template_name = "stations/community_classify.html"
     title = gettext_lazy("核定类型")
     lead_text = gettext_lazy("从生效日期起按新的类型算；以前的日子仍按当时的类型。")
     action_label = gettext_lazy("核定")
-
-    def save(self, form):
-        return actions.classify_community(self.row, actor=self.request.user, **form.values)
 
     def get_context_data(self, **kwargs):
         history = self.row.classifications.select_related("entered_by")

@@ -4,13 +4,12 @@ from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.views.bases import (
+from common.views.bases import ScopedDetailView, ScopedListView
+from common.views.writing import (
     FactCreateView,
     FactEditView,
     RowCreateView,
     RowFormView,
-    ScopedDetailView,
-    ScopedListView,
 )
 from stations import actions
 from stations.exports import STATIONS
@@ -94,56 +93,43 @@ class StationProfileView(ScopedDetailView):
 class StationEditView(FactEditView):
     model = Station
     form_class = StationForm
-
-    def get_title(self):
-        return _("修改 %(name)s") % {"name": self.row.name}
+    action = actions.change_station
 
     def get_cancel_url(self):
         return profile_url(self.row)
-
-    def save(self, form):
-        version = form.cleaned_data["version"]
-        return actions.change_station(
-            self.row, actor=self.request.user, version=version, values=form.values
-        )
 
 
 class OfStationCreateView(RowCreateView):
     """A new period of a station: of a head, of an agency."""
 
     model = Station
+    names_row = "lead"
 
     def get_cancel_url(self):
         return profile_url(self.row)
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"lead_text": self.row.name}
 
 
 class HeadCreateView(OfStationCreateView):
     permission = "stations.add_headappointment"
     form_class = HeadForm
+    action = actions.appoint_head
+    belongs_by = "station"
     title = gettext_lazy("登记站长")
-
-    def save(self, form):
-        values = form.values | {"station": self.row}
-        return actions.appoint_head(actor=self.request.user, values=values)
 
 
 class OperationCreateView(OfStationCreateView):
     permission = "stations.add_stationoperation"
     form_class = OperationForm
+    action = actions.start_operation
+    belongs_by = "station"
     title = gettext_lazy("登记承接机构")
-
-    def save(self, form):
-        values = form.values | {"station": self.row}
-        return actions.start_operation(actor=self.request.user, values=values)
 
 
 class EndView(RowFormView):
     """The last day of a period; it leads back to the station."""
 
     form_class = EndForm
+    names_row = "lead"
 
     def rows(self):
         return super().rows().select_related("station")
@@ -155,31 +141,27 @@ class EndView(RowFormView):
         given = {"until_day": self.row.until_day} if self.row.until_day else {}
         return super().get_initial() | given
 
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"lead_text": self.row.station.name}
+    def get_row_name(self):
+        return self.row.station.name
 
 
 class HeadEndView(EndView):
     model = HeadAppointment
+    action = actions.end_head
 
     def get_title(self):
         return _("%(name)s 离任") % {"name": self.row.name}
 
-    def save(self, form):
-        return actions.end_head(self.row, actor=self.request.user, **form.cleaned_data)
-
 
 class OperationEndView(EndView):
     model = StationOperation
+    action = actions.end_operation
 
     def rows(self):
         return super().rows().select_related("agency")
 
     def get_title(self):
         return _("%(name)s 结束承接") % {"name": self.row.agency.name}
-
-    def save(self, form):
-        return actions.end_operation(self.row, actor=self.request.user, **form.cleaned_data)
 
 
 # ---------- agencies ----------
@@ -220,17 +202,8 @@ class AgencyPage:
 
 class AgencyCreateView(AgencyPage, FactCreateView):
     title = gettext_lazy("登记机构")
-
-    def save(self, form):
-        return actions.add_agency(actor=self.request.user, values=form.values)
+    action = actions.add_agency
 
 
 class AgencyEditView(AgencyPage, FactEditView):
-    def get_title(self):
-        return _("修改 %(name)s") % {"name": self.row.name}
-
-    def save(self, form):
-        version = form.cleaned_data["version"]
-        return actions.change_agency(
-            self.row, actor=self.request.user, version=version, values=form.values
-        )
+    action = actions.change_agency

@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.templatetags.portal import full_day
-from common.views.bases import FactCreateView, FactEditView, ScopedListView
+from common.views.bases import ScopedListView
+from common.views.writing import FactCreateView, FactEditView
 from stations.lists import StationExport
 from talent import actions
 from talent.exports import (
@@ -115,14 +116,11 @@ class CyclePage:
 
 class ExamCycleCreateView(CyclePage, FactCreateView):
     title = gettext_lazy("增加考试年度")
-
-    def save(self, form):
-        return actions.add_exam_cycle(actor=self.request.user, values=form.values)
+    action = actions.add_exam_cycle
 
 
 class ExamCycleEditView(CyclePage, FactEditView):
+    action = actions.change_exam_cycle
+
     def get_title(self):
         return _("修改 %(year)s 年考试日期") % {"year": self.row.year}
-
-    def save(self, form):
-        return actions.change_exam_cycle(self.row, actor=self.request.user, values=form.values)

@@ -6,14 +6,12 @@ from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common import clock
-from common.views.bases import (
+from common.views.bases import ScopedDetailView, ScopedListView
+from common.views.writing import (
     FactCreateView,
     FactEditView,
     RowCreateView,
     RowFormView,
-    ScopedDetailView,
-    ScopedListView,
 )
 from stations.lists import StationExport
 from talent import actions, papers
@@ -110,12 +108,10 @@ class WorkerDetailView(ScopedDetailView):
 class WorkerCreateView(FactCreateView):
     model = Worker
     form_class = WorkerForm
+    action = actions.add_worker
     title = gettext_lazy("登记人员")
     action_label = gettext_lazy("登记")
     saved_words = gettext_lazy("已登记。有证书的请接着登记证书。")
-
-    def save(self, form):
-        return actions.add_worker(actor=self.request.user, values=form.values, on=clock.today())
 
     def get_cancel_url(self):
         return reverse("talent:worker-list")
@@ -127,31 +123,20 @@ class WorkerCreateView(FactCreateView):
 class WorkerEditView(FactEditView):
     model = Worker
     form_class = WorkerEditForm
+    action = actions.change_worker
 
     def rows(self):
         return super().rows().select_related("station")
 
-    def get_title(self):
-        return _("修改 %(name)s") % {"name": self.row.name}
-
     def get_cancel_url(self):
         return worker_url(self.row.pk)
-
-    def save(self, form):
-        version = form.cleaned_data["version"]
-        return actions.change_worker(
-            self.row,
-            actor=self.request.user,
-            version=version,
-            values=form.values,
-            on=clock.today(),
-        )
 
 
 class AccountLinkView(RowFormView):
     model = Worker
     permission = "talent.link_worker"
     form_class = AccountForm
+    action = actions.link_account
 
     def rows(self):
         return super().rows().select_related("station")
@@ -165,62 +150,49 @@ class AccountLinkView(RowFormView):
     def get_cancel_url(self):
         return worker_url(self.row.pk)
 
-    def save(self, form):
-        return actions.link_account(self.row, actor=self.request.user, **form.cleaned_data)
-
 
 class OfWorkerCreateView(RowCreateView):
     """A new paper of a worker."""
 
     model = Worker
+    names_row = "lead"
 
     def get_cancel_url(self):
         return worker_url(self.row.pk)
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"lead_text": self.row.name}
 
 
 class CredentialCreateView(OfWorkerCreateView):
     permission = "talent.add_credential"
     form_class = CredentialForm
+    action = actions.add_credential
+    belongs_by = "worker"
     title = gettext_lazy("登记证书")
-
-    def save(self, form):
-        values = form.values | {"worker": self.row}
-        return actions.add_credential(actor=self.request.user, values=values, on=clock.today())
 
 
 class EntryCreateView(OfWorkerCreateView):
     permission = "talent.add_examentry"
     form_class = EntryForm
+    action = actions.enter_exam
+    belongs_by = "worker"
     title = gettext_lazy("登记报名")
-
-    def save(self, form):
-        values = form.values | {"worker": self.row}
-        return actions.enter_exam(actor=self.request.user, values=values, on=clock.today())
 
 
 class TrainingCountView(RowFormView):
     model = Worker
     permission = "talent.add_trainingcount"
+    names_row = "lead"
     form_class = TrainingForm
+    action = actions.count_training
     title = gettext_lazy("填继续教育学时")
-
-    def save(self, form):
-        return actions.count_training(
-            self.row, actor=self.request.user, on=clock.today(), **form.cleaned_data
-        )
 
     def get_cancel_url(self):
         return worker_url(self.row.pk)
 
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"lead_text": self.row.name}
-
 
 class PaperMixin:
     """A form about one paper; it leads back to the worker."""
+
+    names_row = "title"
 
     def rows(self):
         return super().rows().select_related("worker")
@@ -228,35 +200,23 @@ class PaperMixin:
     def get_cancel_url(self):
         return worker_url(self.row.worker_id)
 
-    def get_title(self):
-        return _("%(words)s：%(name)s") % {"words": self.title, "name": self.row.worker.name}
+    def get_row_name(self):
+        return self.row.worker.name
 
 
 class CredentialEditView(PaperMixin, FactEditView):
     model = Credential
     form_class = CredentialForm
+    action = actions.change_credential
     title = gettext_lazy("修改证书")
-
-    def save(self, form):
-        version = form.cleaned_data["version"]
-        return actions.change_credential(
-            self.row,
-            actor=self.request.user,
-            version=version,
-            values=form.values,
-            on=clock.today(),
-        )
 
 
 class ResultView(PaperMixin, RowFormView):
     model = ExamEntry
     form_class = ResultForm
+    action = actions.record_result
     title = gettext_lazy("登记成绩")
 
     def get_initial(self):
         known = {True: "true", False: "false"}
         return super().get_initial() | {"passed": known.get(self.row.passed, "")}
-
-    def save(self, form):
-        passed = form.cleaned_data["passed"]
-        return actions.record_result(self.row, actor=self.request.user, passed=passed)
