@@ -219,7 +219,7 @@ class ActionForm(DayLimits, forms.Form):
     @property
     def said(self) -> dict:
         """What a verb is told, by the names of the fields."""
-        return dict(self.cleaned_data)
+        return {name: value for name, value in self.cleaned_data.items() if name != VERSION}
 
 
 class MoveForm(ActionForm):
