@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from copy import copy
 from datetime import date
+from typing import TypeAlias
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ from stations.actions import lock_station
 from stations.models import Community, Station
 
 State = Organisation.State
-Incubated = Incubation | IncubationActivity
+Incubated: TypeAlias = Incubation | IncubationActivity
 BY_REGISTER = gettext_lazy("台账")
 
 
