@@ -19,10 +19,9 @@ from registers.intake.values import (
 )
 from sheets import Row, fold
 from stations.models import Community, Station
-from stations.names import CommunityNames
 from talent.actions import take_in_papers, take_in_workers
 from talent.models import Credential, ExamEntry, Level, TrainingCount, Worker
-from talent.rules import CREDENTIAL_RULES, EXAM_YEAR, PERSON_RULES, person_key
+from talent.rules import CREDENTIAL_RULES, EXAM_YEAR, PERSON_RULES, Street, person_key
 from talent.sheets import TALENT, WORKERS_SHEET
 from talent.units import unit_of
 
@@ -31,6 +30,7 @@ CELLS = (
     "until_day",
 )  # fmt: skip
 CREDENTIAL_CELLS = ("number", "obtained_on", "registered_until")
+ROW_RULES = (*PERSON_RULES, *CREDENTIAL_RULES)
 LEVELS = list(Level.values)
 YEAR = re.compile(r"20\d\d")
 
@@ -40,13 +40,13 @@ def plan(draft: Plan) -> None:
     book, station, on = draft.book, draft.station, draft.on
     rows = SheetRows(book, WORKERS_SHEET)
     units = Units(station, on)
-    check(rows, units, on)
+    check(rows, units)
     WorkerPlan(draft, rows, units).settle()
 
 
-def check(rows: SheetRows, units: "Units", on: date) -> None:
+def check(rows: SheetRows, units: "Units") -> None:
     units.refuse_unknown(rows)
-    rows.refuse_by((*PERSON_RULES, *CREDENTIAL_RULES), lambda row: row.values, Bounds(on))
+    rows.refuse_by(ROW_RULES, lambda row: row.values, units.street)
     for row in rows.sound("level", *CREDENTIAL_CELLS):
         if row.values["level"] is None and has_credential(row):
             rows.refuse(row, "level", _("填了证书编号或日期，却没有证书等级，请补填证书等级"))
@@ -57,9 +57,8 @@ def check(rows: SheetRows, units: "Units", on: date) -> None:
     )
 
 
-def refuse_exam_years(rows: SheetRows, year: int, on: date) -> None:
+def refuse_exam_years(rows: SheetRows, year: int, bounds: Bounds) -> None:
     """The year of an exam is the row's own, else the roster's: it must be one that there is."""
-    bounds = Bounds(on)
     for row in rows.sound("exam_level", "exam_year"):
         said = row.values["exam_year"]
         words = EXAM_YEAR.refusal({"year": said or year}, bounds)
@@ -94,7 +93,8 @@ class Units:
 
     def __init__(self, station: Station, on: date):
         self.station = station
-        self.names = CommunityNames(station, on)
+        self.street = Street(station, on)
+        self.names = self.street.names
 
     def community(self, row: Row) -> Community | None:
         return community_of(row, self.names, "unit")
@@ -151,7 +151,7 @@ class WorkerPlan:
         self.kept: list[Row] = []
         self.year = header_year(rows) or draft.day.year
         refuse_yearless(rows)
-        refuse_exam_years(rows, self.year, draft.on)
+        refuse_exam_years(rows, self.year, units.street)
 
     def settle(self) -> None:
         met = set()
@@ -163,29 +163,47 @@ class WorkerPlan:
     def _settle_row(self, row: Row) -> tuple:
         cells = row.values | self.units.cells(row)
         key = key_of_cells(cells)
-        worker = self.known.workers.get(key)
+        worker = self.known.workers.get(key) or Worker(station=self.draft.station)
+        old = cells_of(worker, CELLS)
         columns = [name for name in CELLS if name in self.rows.columns]
-        if worker is None:
-            changes = None
-            worker = Worker(station=self.draft.station)
-            self.workers.new.append(worker)
-        else:
-            cells["name"] = worker.name
-            cells["unit"] = worker.unit
-            changes = differences(WORKERS_SHEET, columns, cells_of(worker, CELLS), cells)
-            if changes or worker.community_id != key_of(self.units.community(row)):
-                self.workers.changed.append(worker)
+        if worker.pk:
+            cells |= {"name": worker.name, "unit": worker.unit}
         fill(worker, cells, columns)
-        worker.community = self.units.community(row)
+        if self._cannot_be(worker, row):
+            return key
+        changes = differences(WORKERS_SHEET, columns, old, cells) if worker.pk else None
+        self._keep(worker, bool(changes))
         others = self._credential(worker, row) | self._entry(worker, row) | self._hours(worker, row)
         self.draft.count(self.rows, row, f"{worker.name}（{worker.unit}）",
                          None if changes is None else changes | others)  # fmt: skip
         return key
 
+    def _cannot_be(self, worker: Worker, row: Row) -> bool:
+        """Refuse a row that is wrong with what the portal knows beside it."""
+        credential = self._owned(worker).get(row.values["level"])
+        said = {key: row.values[key] for key in CREDENTIAL_CELLS}
+        for key in CREDENTIAL_CELLS if credential else ():
+            said[key] = said[key] or getattr(credential, key)
+        facts, street = vars(worker) | said, self.units.street
+        return any([self.rows.breaks(rule, row, facts, street) for rule in ROW_RULES])
+
+    def _keep(self, worker: Worker, is_changed: bool) -> None:
+        """A unit that is a community says whose worker it is; another unit says nothing of it."""
+        meant = self.units.names.find(worker.unit, worker.until_day)
+        if meant and meant.pk != worker.community_id:
+            worker.community, is_changed = meant, True
+        if worker.pk is None:
+            self.workers.new.append(worker)
+        elif is_changed:
+            self.workers.changed.append(worker)
+
+    def _owned(self, worker: Worker) -> dict:
+        return self.known.credentials.get(worker.pk, {}) if worker.pk else {}
+
     def _credential(self, worker: Worker, row: Row) -> dict:
         """A credential lasts: an empty cell takes nothing away, another level is one more."""
         level = row.values["level"]
-        owned = self.known.credentials.get(worker.pk, {}) if worker.pk else {}
+        owned = self._owned(worker)
         if level is None:
             if owned:
                 self.kept.append(row)
@@ -258,10 +276,6 @@ class WorkerPlan:
                 _("有 %(count)s 人不在这份花名册上，没有改动；已离职的请填离职日期：%(names)s")
                 % {"count": len(missing), "names": "、".join(missing[:20])}
             )
-
-
-def key_of(community: Community | None) -> int | None:
-    return community.pk if community else None
 
 
 def header_year(rows: SheetRows) -> int | None:

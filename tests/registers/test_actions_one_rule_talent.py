@@ -181,3 +181,36 @@ def test_how_much_training_there_is(world, hours, taken):
 
 def test_more_training_than_there_are_days_is_refused(world):
     assert told_by_every_door(training, world, hours="9999.5") == {False}
+
+
+def refused(world, book) -> list[str]:
+    _counts, plan = books.take_in("talent", world.place.station, book)
+    assert plan.applied == (not plan.problems)
+    return [column for _row, column, _words in books.messages(plan)]
+
+
+@pytest.mark.parametrize(("day", "told"), [("2022-05-01", ["离职日期"]), ("2022-05-02", [])])
+def test_a_correction_is_looked_at_with_what_its_file_leaves_out(world, day, told):
+    """The file has no column of the first day; the portal knows that it was May 2."""
+    person(world, from_day=date(2022, 5, 2))
+    header = (*books.WORKERS, "离职日期")
+    book = books.talent_book(world.folder, [[*books.worker(), day]], header=header)
+    assert refused(world, book) == told
+    assert Worker.objects.filter(until_day=day).exists() == (not told)
+
+
+@pytest.mark.parametrize(("day", "told"), [("2020-01-02", ["登记有效期至"]), ("2020-01-01", [])])
+def test_a_certificate_is_looked_at_with_what_is_known_of_it(world, day, told):
+    row = CredentialFactory(
+        worker=person(world), obtained_on=None, registered_until=date(2020, 1, 1)
+    )
+    assert refused(world, roster(world, 取证日期=day, 登记有效期至=None)) == told
+    assert Credential.objects.get(pk=row.pk).version == (1 if told else 2)
+
+
+def test_a_community_chosen_on_a_page_stays_where_the_unit_says_nothing(world):
+    row = person(world, unit="某机构", post="supervisor")
+    book = roster(world, 单位="某机构", 岗位="督导", 学历="硕士")
+    assert refused(world, book) == []
+    row.refresh_from_db()
+    assert (row.education, row.community) == ("硕士", world.place.community)
