@@ -21,10 +21,6 @@ class WorkerQuerySet(ScopedQuerySet):
         """On the roster on ``on``."""
         return self.filter(employed(on))
 
-    def left_before(self, day: date):
-        """Whose last day was before ``day``."""
-        return self.filter(until_day__lt=day)
-
     def community_workers(self):
         return self.filter(post=self.model.Post.COMMUNITY_WORKER)
 
