@@ -3,6 +3,13 @@
 from sheets import Column, Register, Sheet, choice, count, day, text
 from stations.lists import StationExport
 from stations.models import CommunityClassification
+from stations.sheets import (
+    BRAND_ACTIVITIES_SHEET,
+    BRANDS_SHEET,
+    CHECKS_SHEET,
+    PREMISES_SHEET,
+)
+from stations.sheets import PREMISES as REGISTER
 
 CHUNK = 2_000
 KINDS = {str(kind.label): kind.value for kind in CommunityClassification.Kind}
@@ -59,3 +66,30 @@ def export_of(sheet: Sheet, rows) -> StationExport:
 
 STATIONS = export_of(STATIONS_SHEET, station_rows)
 COMMUNITIES = export_of(COMMUNITIES_SHEET, community_rows)
+
+
+# ---------- premises, checks, brands: in the columns of their register ----------
+
+
+def rows_in(sheet: Sheet):
+    """Rows of a station in the columns of a sheet of the register."""
+
+    def rows(queryset):
+        for row in queryset.select_related("station").iterator(chunk_size=CHUNK):
+            cells = {name: getattr(row, name) for name in sheet.by_key}
+            yield cells | {"station": row.station.name}
+
+    return rows
+
+
+def brand_activity_rows(activities):
+    related = activities.select_related("brand__station")
+    for row in related.iterator(chunk_size=CHUNK):
+        cells = {name: getattr(row, name) for name in ("held_on", "theme", "people")}
+        yield cells | {"brand": row.brand.name, "station": row.brand.station.name}
+
+
+PREMISES = StationExport(REGISTER, PREMISES_SHEET, rows_in(PREMISES_SHEET))
+CHECKS = StationExport(REGISTER, CHECKS_SHEET, rows_in(CHECKS_SHEET))
+BRANDS = StationExport(REGISTER, BRANDS_SHEET, rows_in(BRANDS_SHEET))
+BRAND_ACTIVITIES = StationExport(REGISTER, BRAND_ACTIVITIES_SHEET, brand_activity_rows)

@@ -9,9 +9,13 @@ from common.forms import ActionForm, FactForm
 from common.inputs import DayField
 from stations.models import (
     Agency,
+    Brand,
+    BrandActivity,
     Community,
     CommunityClassification,
+    HaveCheck,
     HeadAppointment,
+    Premises,
     Station,
     StationOperation,
 )
@@ -140,3 +144,79 @@ class ClassificationForm(FactForm):
         model = CommunityClassification
         fields = ["kind", "basis", "effective_from"]
         help_texts = {"basis": _("例如 区民政局核定文件的文号")}
+
+
+# ---------- premises, checks, brands ----------
+
+
+class PremisesEditForm(FactForm):
+    """What premises say; the station stays."""
+
+    fact_days = ("from_day",)
+    plan_days = ("planned_on",)
+
+    class Meta(FactForm.Meta):
+        model = Premises
+        fields = [
+            "from_day", "state", "tenure", "address", "area", "agreement_until", "planned_on",
+            "note",
+        ]  # fmt: skip
+        help_texts = {"agreement_until": _("到期当天仍算有效")}
+
+
+class PremisesForm(PremisesEditForm):
+    placed_by = ("station",)
+
+    class Meta(PremisesEditForm.Meta):
+        fields = ["station", *PremisesEditForm.Meta.fields]
+
+
+class CheckEditForm(FactForm):
+    fact_days = ("checked_on",)
+
+    class Meta(FactForm.Meta):
+        model = HaveCheck
+        fields = ["checked_on", "have", "item", "result", "method", "checked_by", "evidence"]
+
+
+class CheckForm(CheckEditForm):
+    placed_by = ("station",)
+
+    class Meta(CheckEditForm.Meta):
+        fields = ["station", *CheckEditForm.Meta.fields]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["checked_on"] = self.initial.get("checked_on") or self.on
+
+
+class BrandEditForm(FactForm):
+    fact_days = ("from_day",)
+    plan_days = ("retired_on",)
+
+    class Meta(FactForm.Meta):
+        model = Brand
+        fields = ["name", "from_day", "statement", "evidence", "retired_on"]
+        help_texts = {"retired_on": _("从这一天起不再使用")}
+
+
+class BrandForm(BrandEditForm):
+    placed_by = ("station",)
+
+    class Meta(BrandEditForm.Meta):
+        fields = ["station", *BrandEditForm.Meta.fields]
+
+
+class BrandActivityEditForm(FactForm):
+    fact_days = ("held_on",)
+
+    class Meta(FactForm.Meta):
+        model = BrandActivity
+        fields = ["held_on", "theme", "people"]
+
+
+class BrandActivityForm(BrandActivityEditForm):
+    placed_by = ("brand",)
+
+    class Meta(BrandActivityEditForm.Meta):
+        fields = ["brand", *BrandActivityEditForm.Meta.fields]

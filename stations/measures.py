@@ -261,8 +261,10 @@ MEASURES = (
             "当天有效的阵地已建成、不是临时借用、使用协议没有到期（到期当天仍算有效）为 1；"
             "不是这样但有当天或以后的计划完成日期为 0.5；没有计划完成日期或已过为 0。"
         ),
+        rows="stations:premises-list",
         tell=_tell_premises,
         reached=gettext_lazy("已建成"),
+        remedy=Remedy(gettext_lazy("登记阵地"), "stations.add_premises", "stations:premises-add"),
     ),
     Measure(
         service_brand,
@@ -271,7 +273,9 @@ MEASURES = (
             "有品牌但缺其中一样为 0.5；登记过阵地或查验过“六有”而没有品牌为 0。看最好的一个品牌。"
         ),
         parameters={"activities": MeasureParameter(gettext_lazy("本年度活动至少几场"))},
+        rows="stations:brand-list",
         tell=_tell_brand,
         reached=gettext_lazy("已打造"),
+        remedy=Remedy(gettext_lazy("看品牌"), "stations.change_brand", "stations:brand-list"),
     ),
 )

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Case, CharField, Count, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Concat
 
 from common.querysets import ScopedQuerySet
@@ -137,6 +137,17 @@ class PremisesQuerySet(ScopedQuerySet):
         """Rows that had begun by the day; the latest of a station holds on it."""
         return self.filter(from_day__lte=on)
 
+    def in_force(self, on: date):
+        """Of each station the row that holds on the day."""
+        later = self.model.objects.known(on).filter(
+            station=OuterRef("station"), from_day__gt=OuterRef("from_day")
+        )
+        return self.known(on).exclude(Exists(later))
+
+    def behind(self, measure: str, on: date, since: date | None = None, until: date | None = None):
+        """The row that a measure judges on the day."""
+        return self.in_force(on)
+
 
 class CheckQuerySet(ScopedQuerySet):
     station_path = "station"
@@ -144,6 +155,16 @@ class CheckQuerySet(ScopedQuerySet):
     def known(self, on: date):
         """Checks made by the day."""
         return self.filter(checked_on__lte=on)
+
+    def latest_by(self, on: date):
+        """Of each item the latest check by the day."""
+        same = {name: OuterRef(name) for name in ("station", "have", "item")}
+        later = self.model.objects.known(on).filter(**same, checked_on__gt=OuterRef("checked_on"))
+        return self.known(on).exclude(Exists(later))
+
+    def behind(self, measure: str, on: date, since: date | None = None, until: date | None = None):
+        """The checks that a measure counts: the latest of each item that is not computed."""
+        return self.latest_by(on).exclude(have__in=self.model.COMPUTED)
 
 
 class BrandQuerySet(ScopedQuerySet):
@@ -157,10 +178,14 @@ class BrandQuerySet(ScopedQuerySet):
         """Begun by the day and not retired by it: what is retired on a day is gone on it."""
         return self.known(on).exclude(retired_on__lte=on)
 
+    def behind(self, measure: str, on: date, since: date | None = None, until: date | None = None):
+        """The brands among which a measure looks for the best."""
+        return self.in_use(on)
+
 
 class BrandActivityQuerySet(ScopedQuerySet):
     station_path = "brand__station"
 
-    def held(self, since: date, until: date):
-        """Held between two days."""
-        return self.filter(held_on__range=(since, until))
+    def known(self, on: date):
+        """Held by the day."""
+        return self.filter(held_on__lte=on)

@@ -2,10 +2,30 @@
 
 from django.urls import path
 
-from stations.views import communities, stations
+from stations.views import communities, premises, stations
 
 app_name = "stations"
+
+
+def fact_paths(folder: str, kind: str, noun: str) -> list:
+    """List, form, record and its correction of one kind of facts."""
+    pages = (("", "List"), ("new/", "Create"), ("<int:pk>/", "Detail"), ("<int:pk>/edit/", "Edit"))
+    names = {"List": "list", "Create": "add", "Detail": "detail", "Edit": "edit"}
+    return [
+        path(
+            f"{folder}/{rest}",
+            getattr(premises, f"{noun}{page}View").as_view(),
+            name=f"{kind}-{names[page]}",
+        )
+        for rest, page in pages
+    ]
+
+
 urlpatterns = [
+    *fact_paths("premises", "premises", "Premises"),
+    *fact_paths("checks", "check", "Check"),
+    *fact_paths("brands", "brand", "Brand"),
+    *fact_paths("brand-activities", "brand-activity", "BrandActivity"),
     path("", stations.StationListView.as_view(), name="station-list"),
     path("communities/", communities.CommunityListView.as_view(), name="community-list"),
     path("communities/new/", communities.CommunityCreateView.as_view(), name="community-add"),

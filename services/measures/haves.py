@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.readings import Measure, MeasureParameter, Period, Reading, StationBatch
+from common.readings import Measure, MeasureParameter, Period, Reading, Remedy, StationBatch
 from services.models import ServiceRecord
 from stations.measures import Checks, load_checks, load_premises
 from stations.models import HaveCheck, Premises
@@ -168,6 +168,8 @@ MEASURES = (
             "certified": MeasureParameter(gettext_lazy("其中至少几人持证")),
             "months": MeasureParameter(gettext_lazy("看最近几个整月"), least=1, most=36),
         },
+        rows="stations:check-list",
         tell=_tell_haves,
+        remedy=Remedy(gettext_lazy("登记查验"), "stations.add_havecheck", "stations:check-add"),
     ),
 )
