@@ -4,25 +4,24 @@ from collections import defaultdict
 from collections.abc import Iterable
 from copy import copy
 from datetime import date
-from typing import TypeAlias
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common import states
-from common.actions import BATCH, change_row, create_row, write_rows
+from common.actions import BATCH, Row, change_row, create_row, write_rows
 from common.audit import Actor
 from common.errors import ActionRefused
 from common.horizon import late_fact, latest_fact, refuse_late_fact
 from common.names import refuse_twin
-from orgs.models import EarlierFiling, Incubation, IncubationActivity, Organisation
+from orgs.models import EarlierFiling, Organisation
 from sheets import fold
 from stations.actions import lock_station
 from stations.models import Community, Station
 
 State = Organisation.State
-Incubated: TypeAlias = Incubation | IncubationActivity
 BY_REGISTER = gettext_lazy("台账")
 
 
@@ -216,7 +215,7 @@ def cancel_organisation(
 
 
 @transaction.atomic
-def enter_incubation(row: Incubated, *, actor: Actor, on: date) -> Incubated:
+def enter_incubation(row: Row, *, actor: Actor, on: date) -> Row:
     """An organisation that is incubated from a day on, or what was done for one."""
     lock_station(row.organisation.community.division.station.pk)
     _refuse_incubation(row, latest_fact(on))
@@ -224,9 +223,7 @@ def enter_incubation(row: Incubated, *, actor: Actor, on: date) -> Incubated:
 
 
 @transaction.atomic
-def change_incubation(
-    row: Incubated, *, actor: Actor, version: int, values: dict, on: date
-) -> Incubated:
+def change_incubation(row: Row, *, actor: Actor, version: int, values: dict, on: date) -> Row:
     """Correct what is said of an incubation or of an activity; its organisation stays."""
     said = copy(row)
     for name, value in values.items():
@@ -260,7 +257,7 @@ def team(community: Community, name: str) -> Organisation:
     return Organisation(community=community, name=name, category=category, state=State.TEAM)
 
 
-def _refuse_incubation(row: Incubated, latest: date) -> None:
+def _refuse_incubation(row: Model, latest: date) -> None:
     if row.day > latest:
         raise ActionRefused(f"{late_fact() % {'day': row.day, 'latest': latest}}。")
     left_on = getattr(row, "left_on", None)

@@ -3,18 +3,21 @@
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
+from common.days import quarter
 from common.filters import (
     BehindFilter,
     DayFilter,
     MeasuredFilterSet,
+    PortalFilterSet,
     ScopedChoiceFilter,
     SearchFilter,
 )
-from orgs.models import Organisation
+from orgs.models import Incubation, IncubationActivity, Organisation
 from stations.lists import StationChoice
 from stations.models import Community
 
 STANDARDS = [("yes", _("规范化达标")), ("no", _("未达标")), ("unknown", _("没有填"))]
+INCUBATED = [("yes", _("只看在孵")), ("idle", _("在孵，本季度没有活动"))]
 ANSWERS = {"yes": True, "no": False}
 
 
@@ -47,3 +50,36 @@ class OrganisationFilter(MeasuredFilterSet):
         if value == "unknown":
             return queryset.filter(standardised__isnull=True)
         return queryset.filter(standardised=ANSWERS[value])
+
+
+class IncubationFilter(MeasuredFilterSet):
+    station = StationChoice(field_name="organisation__community__division__station")
+    q = SearchFilter("organisation__name", "organisation__community__name", "worker_name")
+    stage = django_filters.ChoiceFilter(
+        choices=Incubation.Stage.choices, label=_("阶段"), empty_label=_("全部阶段")
+    )
+    here = django_filters.ChoiceFilter(
+        choices=INCUBATED, method="by_here", label=_("在孵"), empty_label=_("在孵和出孵")
+    )
+    behind = BehindFilter({"org_incubation": _("培育孵化")})
+
+    class Meta:
+        model = Incubation
+        fields: list[str] = []
+
+    def by_here(self, queryset, name, value):
+        rows = queryset.under(self.on)
+        if value == "idle":
+            return rows.with_activity(quarter(self.on)[0], self.on).filter(active=False)
+        return rows
+
+
+class IncubationActivityFilter(PortalFilterSet):
+    station = StationChoice(field_name="organisation__community__division__station")
+    q = SearchFilter("organisation__name", "organisation__community__name", "content")
+    held_since = DayFilter(field_name="held_on", lookup_expr="gte", label=_("活动日期自"))
+    held_until = DayFilter(field_name="held_on", lookup_expr="lte", label=_("活动日期至"))
+
+    class Meta:
+        model = IncubationActivity
+        fields: list[str] = []

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.forms import FactForm, MoveForm, WordsField
 from common.inputs import DayField
-from orgs.models import Organisation
+from orgs.models import Incubation, IncubationActivity, Organisation
 
 STANDARDISED = [("", _("没有填")), ("true", _("达标")), ("false", _("未达标"))]
 PEOPLE = ["person_in_charge", "members", "standardised", "standardised_on"]
@@ -110,3 +110,58 @@ class CancellationForm(MoveForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["cancelled_on"].initial = self.on
+
+
+# ---------- incubation ----------
+
+
+class IncubationEditForm(FactForm):
+    """What an incubation says; its organisation stays."""
+
+    fact_days = ("entered_on",)
+    plan_days = ("left_on",)
+
+    class Meta(FactForm.Meta):
+        model = Incubation
+        fields = ["entered_on", "stage", "left_on", "worker_name"]
+        help_texts = {"left_on": _("从这一天起不再算在孵")}
+
+
+class IncubationForm(IncubationEditForm):
+    placed_by = ("organisation",)
+
+    class Meta(IncubationEditForm.Meta):
+        fields = ["organisation", *IncubationEditForm.Meta.fields]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        name_with_community(self.fields["organisation"])
+
+
+class IncubationActivityEditForm(FactForm):
+    """What was done; for whom stays."""
+
+    fact_days = ("held_on",)
+
+    class Meta(FactForm.Meta):
+        model = IncubationActivity
+        fields = ["held_on", "content", "people"]
+
+
+class IncubationActivityForm(IncubationActivityEditForm):
+    placed_by = ("organisation",)
+
+    class Meta(IncubationActivityEditForm.Meta):
+        fields = ["organisation", *IncubationActivityEditForm.Meta.fields]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["organisation"]
+        field.queryset = field.queryset.filter(incubations__isnull=False).distinct()
+        name_with_community(field)
+
+
+def name_with_community(field) -> None:
+    """Organisations of different communities may have the same name."""
+    field.queryset = field.queryset.select_related("community").order_by("community__code", "name")
+    field.label_from_instance = lambda row: f"{row.community.short_name} {row.name}"

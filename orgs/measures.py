@@ -214,7 +214,13 @@ MEASURES = (
             "当天在孵（已入孵、还没有出孵，出孵当天不算）的社区社会组织中，"
             "当天所在季度里有孵化活动的个数；出孵后又入孵的算一个。"
         ),
+        rows="orgs:incubation-list",
         tell=_tell_incubation,
         has_due=True,
+        remedy=Remedy(
+            gettext_lazy("登记孵化活动"),
+            "orgs.add_incubationactivity",
+            "orgs:incubation-activity-add",
+        ),
     ),
 )

@@ -70,6 +70,10 @@ class IncubationQuerySet(OfOrganisationQuerySet):
         """Entered by the day and not left by it: who leaves on a day is gone on it."""
         return self.known(on).exclude(left_on__lte=on)
 
+    def behind(self, measure: str, on: date, since: date | None = None, until: date | None = None):
+        """The incubations that a measure looks at on the day."""
+        return self.under(on)
+
     def with_activity(self, since: date, until: date):
         """Annotates ``active``: something was done for the organisation between two days."""
         organisation = self.model._meta.get_field("organisation").related_model

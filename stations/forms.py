@@ -166,6 +166,7 @@ class PremisesEditForm(FactForm):
 
 class PremisesForm(PremisesEditForm):
     placed_by = ("station",)
+    spares = ("station",)
 
     class Meta(PremisesEditForm.Meta):
         fields = ["station", *PremisesEditForm.Meta.fields]
@@ -181,6 +182,7 @@ class CheckEditForm(FactForm):
 
 class CheckForm(CheckEditForm):
     placed_by = ("station",)
+    spares = ("station",)
 
     class Meta(CheckEditForm.Meta):
         fields = ["station", *CheckEditForm.Meta.fields]
@@ -202,6 +204,7 @@ class BrandEditForm(FactForm):
 
 class BrandForm(BrandEditForm):
     placed_by = ("station",)
+    spares = ("station",)
 
     class Meta(BrandEditForm.Meta):
         fields = ["station", *BrandEditForm.Meta.fields]

@@ -19,11 +19,16 @@ from stations.models import Division
 from tests import cast
 from tests.factories.accounts import user_with
 from tests.factories.funds import AppropriationFactory, ExpenditureFactory
-from tests.factories.orgs import OrganisationFactory
+from tests.factories.orgs import IncubationActivityFactory, IncubationFactory
 from tests.factories.oversight import FlagFactory
 from tests.factories.projects import MilestoneCountFactory, MilestoneEvidenceFactory
 from tests.factories.services import ServedGroupFactory
-from tests.factories.stations import DivisionFactory
+from tests.factories.stations import (
+    BrandActivityFactory,
+    DivisionFactory,
+    HaveCheckFactory,
+    PremisesFactory,
+)
 from tests.factories.talent import CredentialFactory, ExamCycleFactory, ExamEntryFactory
 
 STATION_ROLES = ("head", "worker", "agency", "community")
@@ -92,6 +97,8 @@ def furnish(station, community, agency, directive) -> dict[str, object]:
     project = count.milestone.project
     credential = CredentialFactory(worker__station=station)
     member = user_with(Role.STATION_WORKER, station=station)
+    incubation = IncubationFactory(organisation__community=community)
+    activity = BrandActivityFactory(brand__station=station)
     return {
         "station": station,
         "community": community,
@@ -107,7 +114,13 @@ def furnish(station, community, agency, directive) -> dict[str, object]:
         "credential": credential,
         "worker": credential.worker,
         "entry": ExamEntryFactory(worker=credential.worker),
-        "organisation": OrganisationFactory(community=community),
+        "organisation": incubation.organisation,
+        "incubation": incubation,
+        "incubation_activity": IncubationActivityFactory(organisation=incubation.organisation),
+        "premises": PremisesFactory(station=station),
+        "check": HaveCheckFactory(station=station),
+        "brand": activity.brand,
+        "brand_activity": activity,
         "flag": FlagFactory(station=station, requirement=directive.requirements.get(code="1.4")),
         "import": import_of(station),
         "head": station.heads.get(),
