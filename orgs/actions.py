@@ -215,8 +215,9 @@ def cancel_organisation(
 
 
 @transaction.atomic
-def enter_incubation(row: Row, *, actor: Actor, on: date) -> Row:
+def enter_incubation(*, model: type[Row], actor: Actor, values: dict, on: date) -> Row:
     """An organisation that is incubated from a day on, or what was done for one."""
+    row = model(**values)
     lock_station(row.organisation.community.division.station.pk)
     _refuse_incubation(row, latest_fact(on))
     return create_row(row, actor=actor, action=f"orgs.enter_{row._meta.model_name}")

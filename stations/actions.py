@@ -184,8 +184,9 @@ def _end(period: Row, until_day: date, *, actor: Actor, action: str) -> Row:
 
 
 @transaction.atomic
-def enter_fact(row: Row, *, actor: Actor, on: date) -> Row:
+def enter_fact(*, model: type[Row], actor: Actor, values: dict, on: date) -> Row:
     """One more row about a station: its premises from a day on, a check, a brand, an activity."""
+    row = model(**values)
     _refuse_fact(row, latest_fact(on))
     lock_station(station_of(row).pk)
     _refuse_twin_of(row)

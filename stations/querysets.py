@@ -137,6 +137,11 @@ class PremisesQuerySet(ScopedQuerySet):
         """Rows that had begun by the day; the latest of a station holds on it."""
         return self.filter(from_day__lte=on)
 
+    def unsettled(self):
+        """Not built, or borrowed for a time."""
+        state, tenure = self.model.State, self.model.Tenure
+        return self.exclude(Q(state=state.READY) & ~Q(tenure=tenure.BORROWED))
+
     def in_force(self, on: date):
         """Of each station the row that holds on the day."""
         later = self.model.objects.known(on).filter(
@@ -155,6 +160,10 @@ class CheckQuerySet(ScopedQuerySet):
     def known(self, on: date):
         """Checks made by the day."""
         return self.filter(checked_on__lte=on)
+
+    def failed(self):
+        """Whose result does not pass."""
+        return self.exclude(result__in=self.model.PASSING)
 
     def latest_by(self, on: date):
         """Of each item the latest check by the day."""

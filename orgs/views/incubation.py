@@ -1,12 +1,12 @@
 """Pages of incubation: which organisations are incubated, and what was done for them."""
 
+from django.db.models import Sum
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common import clock
-from common.views.bases import FactCreateView, FactEditView
 from common.views.facts import Told, ToldDetailView, ToldListView
+from common.views.writing import FactCreateView, FactEditView
 from orgs import actions
 from orgs.exports import INCUBATION_ACTIVITIES, INCUBATIONS
 from orgs.filters import IncubationActivityFilter, IncubationFilter
@@ -72,19 +72,17 @@ class NurseryDetailView(Pages, ToldDetailView):
 class NurseryCreateView(Pages, FactCreateView):
     prefill = ("organisation",)
 
-    def save(self, form):
-        row = self.model(**form.values)
-        return actions.enter_incubation(row, actor=self.request.user, on=clock.today())
+    action = actions.enter_incubation
+
+    def beside(self):
+        return {"model": self.model}
 
 
 class NurseryEditView(Pages, FactEditView):
-    def get_title(self):
-        return _("修改 %(name)s") % {"name": self.row}
+    action = actions.change_incubation
 
-    def save(self, form):
-        version = form.cleaned_data["version"]
-        said = {"version": version, "values": form.values, "on": clock.today()}
-        return actions.change_incubation(self.row, actor=self.request.user, **said)
+    def get_row_name(self):
+        return str(self.row)
 
 
 # ---------- incubations ----------
@@ -111,6 +109,11 @@ class IncubationListView(IncubationPages, NurseryListView):
     create_label = gettext_lazy("登记孵化")
     empty_text = gettext_lazy("没有符合条件的孵化组织。")
     export = INCUBATIONS
+
+    def finding(self, rows, count):
+        words = _("%(count)s 次孵化，%(n)s 次还在孵。")
+        return words % {"count": count, "n": rows.under(self.on).count()}
+
     sorts = {
         "name": "organisation__name",
         "community": "organisation__community__code",
@@ -159,6 +162,12 @@ class IncubationActivityListView(ActivityPages, NurseryListView):
     create_label = gettext_lazy("登记孵化活动")
     empty_text = gettext_lazy("没有符合条件的孵化活动。")
     export = INCUBATION_ACTIVITIES
+
+    def finding(self, rows, count):
+        people = rows.aggregate(total=Sum("people"))["total"] or 0
+        words = _("%(count)s 场活动，%(n)s 人参加。")
+        return words % {"count": count, "n": people}
+
     sorts = {
         "content": "content",
         "name": "organisation__name",

@@ -1,12 +1,12 @@
 """Pages of what a station has: premises, checks of the six haves, brands, their activities."""
 
+from django.db.models import Sum
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common import clock
-from common.views.bases import FactCreateView, FactEditView
 from common.views.facts import Told, ToldDetailView, ToldListView
+from common.views.writing import FactCreateView, FactEditView
 from stations import actions
 from stations.exports import BRAND_ACTIVITIES, BRANDS, CHECKS, PREMISES
 from stations.filters import (
@@ -76,19 +76,17 @@ class PlaceDetailView(Pages, ToldDetailView):
 class PlaceCreateView(Pages, FactCreateView):
     prefill = ("station",)
 
-    def save(self, form):
-        row = self.model(**form.values)
-        return actions.enter_fact(row, actor=self.request.user, on=clock.today())
+    action = actions.enter_fact
+
+    def beside(self):
+        return {"model": self.model}
 
 
 class PlaceEditView(Pages, FactEditView):
-    def get_title(self):
-        return _("修改 %(name)s") % {"name": self.row}
+    action = actions.change_fact
 
-    def save(self, form):
-        version = form.cleaned_data["version"]
-        said = {"version": version, "values": form.values, "on": clock.today()}
-        return actions.change_fact(self.row, actor=self.request.user, **said)
+    def get_row_name(self):
+        return str(self.row)
 
 
 # ---------- premises ----------
@@ -116,6 +114,12 @@ class PremisesListView(PremisesPages, PlaceListView):
     create_label = gettext_lazy("登记阵地")
     empty_text = gettext_lazy("没有符合条件的阵地。")
     export = PREMISES
+
+    def finding(self, rows, count):
+        unsettled = rows.in_force(self.on).unsettled().count()
+        words = _("%(count)s 条阵地记录；现在有 %(n)s 个站的阵地还没有建成，或者是临时借用。")
+        return words % {"count": count, "n": unsettled}
+
     sorts = {"day": "from_day", "station": "station__code", "state": "state",
              "agreement": "agreement_until", "planned": "planned_on"}  # fmt: skip
     default_sort = "-day"
@@ -159,6 +163,12 @@ class CheckListView(CheckPages, PlaceListView):
     create_label = gettext_lazy("登记查验")
     empty_text = gettext_lazy("没有符合条件的查验。")
     export = CHECKS
+
+    def finding(self, rows, count):
+        failed = rows.latest_by(self.on).failed().count()
+        words = _("%(count)s 次查验；现在有 %(n)s 个项目没有达标。")
+        return words % {"count": count, "n": failed}
+
     sorts = {"day": "checked_on", "station": "station__code", "have": "have", "item": "item",
              "result": "result"}  # fmt: skip
     default_sort = "-day"
@@ -201,6 +211,11 @@ class BrandListView(BrandPages, PlaceListView):
     create_label = gettext_lazy("登记品牌")
     empty_text = gettext_lazy("没有符合条件的服务品牌。")
     export = BRANDS
+
+    def finding(self, rows, count):
+        words = _("%(count)s 个服务品牌，%(n)s 个在用。")
+        return words % {"count": count, "n": rows.in_use(self.on).count()}
+
     sorts = {"name": "name", "station": "station__code", "day": "from_day",
              "retired": "retired_on"}  # fmt: skip
     default_sort = "-day"
@@ -253,6 +268,12 @@ class BrandActivityListView(BrandActivityPages, PlaceListView):
     create_label = gettext_lazy("登记品牌活动")
     empty_text = gettext_lazy("没有符合条件的品牌活动。")
     export = BRAND_ACTIVITIES
+
+    def finding(self, rows, count):
+        people = rows.aggregate(total=Sum("people"))["total"] or 0
+        words = _("%(count)s 场活动，%(n)s 人参加。")
+        return words % {"count": count, "n": people}
+
     sorts = {"theme": "theme", "brand": "brand__name", "station": "brand__station__code",
              "day": "held_on", "people": "people"}  # fmt: skip
     default_sort = "-day"
