@@ -25,3 +25,30 @@ class VersionedModel(EnteredModel):
 
     class Meta:
         abstract = True
+
+
+class JobModel(models.Model):
+    """A row that somebody works on: who claimed it when, the last sign of life (common/jobs.py)."""
+
+    claimed_at = models.DateTimeField(null=True, editable=False)
+    heartbeat_at = models.DateTimeField(null=True, editable=False)
+    holder = models.JSONField(default=dict, editable=False)
+    attempts = models.PositiveSmallIntegerField(default=0, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class LongJobModel(JobModel):
+    """A job that a page waits for: it says how far it is."""
+
+    done = models.PositiveIntegerField(default=0, editable=False)
+    total = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def share(self) -> int:
+        """How far it is, in percent."""
+        return round(100 * self.done / self.total) if self.total else 0

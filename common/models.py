@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
+from common.fields import JobModel
 from common.querysets import ScopedQuerySet
 
 
@@ -54,7 +55,7 @@ class Step(models.Model):
         indexes = [models.Index(fields=["model", "object_id"], name="steps_of_a_row")]
 
 
-class OutgoingMail(models.Model):
+class OutgoingMail(JobModel):
     """A mail to one person about one day. Unique, so it is written at most once."""
 
     class State(models.TextChoices):
@@ -64,12 +65,6 @@ class OutgoingMail(models.Model):
         FAILED = "failed", _("发送失败")
         IN_DOUBT = "in_doubt", _("不确定")
 
-    MOVES = {
-        State.QUEUED: {State.SENDING},
-        State.SENDING: {State.SENT, State.QUEUED, State.FAILED, State.IN_DOUBT},
-        State.FAILED: {State.QUEUED},
-    }
-
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="mails")
     kind = models.CharField(max_length=30)
     day = models.DateField()
@@ -78,9 +73,7 @@ class OutgoingMail(models.Model):
     text = models.TextField()
     html = models.TextField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
-    attempts = models.PositiveSmallIntegerField(default=0)
     not_before = models.DateTimeField(default=clock.moment)
-    claimed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     last_error = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(default=clock.moment)

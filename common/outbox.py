@@ -15,10 +15,10 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from common import clock, faults
+from common import clock, faults, jobs
 from common.models import OutgoingMail
 
 State = OutgoingMail.State
@@ -60,12 +60,9 @@ def send_due(still_wanted: Callable[[OutgoingMail], bool], limit: int = 500) -> 
 
 def claim(pk: int) -> OutgoingMail | None:
     """Take one queued row for sending; None when another sender has it."""
-    now = clock.moment()
+    free = OutgoingMail.objects.filter(state=State.QUEUED, not_before__lte=clock.moment())
     with transaction.atomic(durable=True):
-        taken = OutgoingMail.objects.filter(pk=pk, state=State.QUEUED, not_before__lte=now).update(
-            state=State.SENDING, claimed_at=now, attempts=F("attempts") + 1
-        )
-    return OutgoingMail.objects.select_related("recipient").get(pk=pk) if taken else None
+        return jobs.claim(free, pk, state=State.SENDING)
 
 
 def send_claimed(mail: OutgoingMail, still_wanted) -> str:
@@ -117,27 +114,25 @@ def message_id(mail: OutgoingMail) -> str:
 
 def after_failure(mail: OutgoingMail) -> tuple:
     """Queued again with a growing pause, or failed for good."""
-    if mail.attempts >= MOST_ATTEMPTS:
-        return (State.FAILED,)
-    pause = timedelta(minutes=PAUSES[min(mail.attempts, len(PAUSES)) - 1])
-    return State.QUEUED, clock.moment() + pause
+    again = jobs.next_attempt(mail, PAUSES, MOST_ATTEMPTS)
+    return (State.QUEUED, again) if again else (State.FAILED,)
 
 
 def settle(mail: OutgoingMail, state: State, not_before=None, **changes) -> str:
     """Write the end of one attempt, unless the row was claimed anew meanwhile."""
     if not_before:
         changes["not_before"] = not_before
-    mine = OutgoingMail.objects.filter(pk=mail.pk, claimed_at=mail.claimed_at)
-    mine.update(state=state, **changes)
+    jobs.mine(mail).update(state=state, **changes)
     return state
 
 
 def doubt_stale() -> int:
     """Rows whose sender died: nobody knows whether they went out, so a person decides."""
-    stale = OutgoingMail.objects.filter(
-        state=State.SENDING, claimed_at__lt=clock.moment() - STALE_AFTER
+    sending = OutgoingMail.objects.filter(state=State.SENDING)
+    stale = [mail.pk for mail in jobs.left(sending.defer("text", "html"), STALE_AFTER)]
+    return sending.filter(pk__in=stale).update(
+        state=State.IN_DOUBT, last_error=_("发送中断，不能确定是否送达。")
     )
-    return stale.update(state=State.IN_DOUBT, last_error=_("发送中断，不能确定是否送达。"))
 
 
 def words(error: Exception) -> str:

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
-from common.fields import EnteredModel
+from common.fields import EnteredModel, JobModel
 from common.models import OutgoingMail
 from oversight.querysets import (
     DirectiveQuerySet,
@@ -142,7 +142,7 @@ class RequirementTerms(EnteredModel):
         verbose_name = _("要求的指标")
 
 
-class NightlyRun(models.Model):
+class NightlyRun(JobModel):
     """One business day of one division, run once. ``covered_by``: a later run caught up for it."""
 
     class State(models.TextChoices):
@@ -157,8 +157,6 @@ class NightlyRun(models.Model):
     )
     state = models.CharField(max_length=10, choices=State.choices, default=State.RUNNING)
     covered_by = models.DateField(null=True)
-    started_at = models.DateTimeField(default=clock.moment)
-    heartbeat_at = models.DateTimeField(default=clock.moment)
     finished_at = models.DateTimeField(null=True)
     outcome = models.JSONField(default=dict)
 

@@ -5,13 +5,13 @@ from dataclasses import replace
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from common.fields import VersionedModel
+from common.fields import LongJobModel, VersionedModel
 from common.states import Move
 from registers.querysets import RegisterImportQuerySet
 from stations.models import Station
 
 
-class RegisterImport(VersionedModel):
+class RegisterImport(VersionedModel, LongJobModel):
     """One uploaded workbook of one register and station, from upload to confirmation.
 
     ``answers``: what was said beside the file; ``meant`` lists what wrong values mean.
@@ -76,8 +76,6 @@ class RegisterImport(VersionedModel):
     file = models.FileField(upload_to="registers/%Y/%m/", max_length=200)
     annotated = models.FileField(upload_to="registers/%Y/%m/", max_length=200, blank=True)
     sha256 = models.CharField(max_length=64)
-    rows = models.PositiveIntegerField(default=0)
-    rows_done = models.PositiveIntegerField(default=0)
     created = models.PositiveIntegerField(_("新增"), default=0)
     updated = models.PositiveIntegerField(_("更新"), default=0)
     unchanged = models.PositiveIntegerField(_("不变"), default=0)
@@ -85,7 +83,6 @@ class RegisterImport(VersionedModel):
     answers = models.JSONField(default=dict)
     preview = models.JSONField(default=dict)
     message = models.CharField(max_length=300, blank=True)
-    claimed_at = models.DateTimeField(null=True)
     applied_at = models.DateTimeField(null=True)
 
     objects = RegisterImportQuerySet.as_manager()
@@ -93,6 +90,10 @@ class RegisterImport(VersionedModel):
     class Meta:
         ordering = ["-pk"]
         verbose_name = _("台账导入")
+
+    @property
+    def is_busy(self) -> bool:
+        return self.state in (self.State.QUEUED, self.State.CHECKING, self.State.APPLYING)
 
     @property
     def meant(self) -> list[dict]:

@@ -19,7 +19,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from common import audit, clock, states
+from common import audit, clock, jobs, states
 from common.errors import ActionRefused
 from registers.actions import check_register, demand_import, import_register
 from registers.intake.plan import Answers, Change, Meant, Plan
@@ -34,6 +34,7 @@ log = logging.getLogger(__name__)
 State = RegisterImport.State
 SHOWN = 200  # changes and problems that a page lists; the annotated workbook has all of them
 LEFT_LYING = timedelta(minutes=10)
+MOST_ATTEMPTS = 3  # a workbook that kills its process each time is not tried for ever
 
 
 @transaction.atomic
@@ -64,14 +65,17 @@ def upload(
 
 def check(row: RegisterImport) -> RegisterImport:
     """Read and check the workbook; the row then waits for confirmation or says what is wrong."""
-    row = states.move(row, State.CHECKING, actor=None, claimed_at=clock.moment())
+    row = states.move(row, State.CHECKING, actor=None, attempts=row.attempts + 1, **jobs.stamp())
     try:
         plan = check_register(
             row.register, row.station, _content(row),
-            on=clock.today(), actor=row.entered_by, progress=_progress(row), answers=_answers(row),
+            on=clock.today(), actor=row.entered_by, answers=_answers(row),
+            progress=jobs.progress(row),
         )  # fmt: skip
     except UnreadableWorkbook as error:
         return _fail(row, str(error))
+    except jobs.TakenOver:
+        return RegisterImport.objects.get(pk=row.pk)
     except Exception:
         log.exception("the check of register import %s failed", row.pk)
         return _fail(row, _("检查时出了意外，没有导入。请稍后重新上传；还是不行请找系统管理员。"))
@@ -83,7 +87,7 @@ def apply(
 ) -> RegisterImport:
     """Take the checked workbook in: all rows or none, ``partial``: those without a problem."""
     demand_import(actor, row.station, clock.today())
-    row = states.move(row, State.APPLYING, actor=actor, version=version, claimed_at=clock.moment())
+    row = states.move(row, State.APPLYING, actor=actor, version=version, **jobs.stamp())
     try:
         plan = import_register(
             row.register, row.station, _content(row),
@@ -172,6 +176,7 @@ def _say(row: RegisterImport, actor, **said) -> RegisterImport:
         also=said,
         answers=row.answers | said,
         claimed_at=clock.moment(),
+        attempts=0,
     )
 
 
@@ -198,11 +203,15 @@ def sweep() -> list[int]:
 
     An import that was cut off wrote nothing (one transaction), so it is told as failed.
     """
+    at_work = RegisterImport.objects.filter(state__in=(State.CHECKING, State.APPLYING))
+    for row in jobs.left(at_work, LEFT_LYING):
+        if row.state == State.APPLYING:
+            _fail(row, _("导入中断了，什么也没有导入。请重新上传。"))
+        elif row.attempts >= MOST_ATTEMPTS:
+            _fail(row, _("检查几次都中断了，没有导入。请把文件分成几份再上传，或找系统管理员。"))
+        else:
+            states.move(row, State.QUEUED, actor=None, version=row.version)
     before = clock.moment() - LEFT_LYING
-    for row in RegisterImport.objects.filter(state=State.CHECKING, claimed_at__lt=before):
-        states.move(row, State.QUEUED, actor=None)
-    for row in RegisterImport.objects.filter(state=State.APPLYING, claimed_at__lt=before):
-        _fail(row, _("导入中断了，什么也没有导入。请重新上传。"))
     waiting = RegisterImport.objects.filter(state=State.QUEUED).exclude(claimed_at__gte=before)
     return list(waiting.values_list("pk", flat=True))
 
@@ -215,17 +224,8 @@ def _content(row: RegisterImport) -> BytesIO:
     return content
 
 
-def _progress(row: RegisterImport):
-    """Tells the page how far the check is."""
-
-    def tell(done: int, total: int) -> None:
-        RegisterImport.objects.filter(pk=row.pk).update(rows=total, rows_done=done)
-
-    return tell
-
-
 def _fail(row: RegisterImport, words: str) -> RegisterImport:
-    return states.move(row, State.FAILED, actor=None, message=words[:300])
+    return states.move(row, State.FAILED, actor=None, version=row.version, message=words[:300])
 
 
 def _settle(row: RegisterImport, plan: Plan, state: str, **more) -> RegisterImport:
@@ -233,8 +233,9 @@ def _settle(row: RegisterImport, plan: Plan, state: str, **more) -> RegisterImpo
         row,
         state,
         actor=row.entered_by,
-        rows=plan.rows,
-        rows_done=plan.rows,
+        version=row.version,
+        total=plan.rows,
+        done=plan.rows,
         created=len(plan.created),
         updated=len(plan.updated),
         unchanged=plan.unchanged,

@@ -48,7 +48,8 @@ def import_list(request):
     _require(request, "view")
     rows = RegisterImport.objects.visible_to(request.user).select_related("station", "entered_by")
     context = {
-        "imports": rows[:PAGE],
+        "imports": (imports := rows[:PAGE]),
+        "busy": any(row.is_busy for row in imports),
         "registers": [_register_links(request, intake) for intake in CATALOG.values()],
         "stations": Station.objects.visible_to(request.user).that_hand_in(clock.today()),
         "add_url": reverse("registers:import-add") if _may_add(request) else "",
@@ -115,12 +116,9 @@ def import_detail(request, pk):
     """One upload: progress, then the preview or the problems, then what went in."""
     _require(request, "view")
     row = _row(request, pk)
-    busy = row.state in (row.State.QUEUED, row.State.CHECKING, row.State.APPLYING)
     mine = RegisterImport.objects.visible_to(request.user, to="add").filter(pk=pk)
     context = {
         "import": row,
-        "busy": busy,
-        "share": round(100 * row.rows_done / row.rows) if row.rows else 0,
         "may_answer": row.state in (row.State.READY, row.State.REFUSED) and mine.exists(),
         "good_rows": row.created + row.updated + row.preview.get("removed_count", 0),
         "steps": timeline(row),

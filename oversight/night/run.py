@@ -13,12 +13,12 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from common import clock, faults, locks, processes
+from common import clock, faults, jobs, locks
 from common.parameters import parameter
 from oversight.models import Directive, NightlyRun
 from oversight.night import digests
 from oversight.night.charge import to_judge
-from oversight.night.settling import TakenOver, keep_hold, settle_days, told
+from oversight.night.settling import keep_hold, settle_days, told
 from stations.models import Division, Station
 
 log = logging.getLogger(__name__)
@@ -67,7 +67,7 @@ def run_division(directive: Directive, on: date) -> Outcome:
     faults.point("night.claimed")
     try:
         failures = work(run, directive)
-    except TakenOver:
+    except jobs.TakenOver:
         return Outcome(division, on, False, _("运行中断过久，已由另一进程接手"))
     words = _("部分完成") if failures else _("完成")
     return Outcome(division, on, True, words, failures)
@@ -83,42 +83,32 @@ def claim(division: Division, on: date) -> tuple[NightlyRun | None, str]:
     with transaction.atomic(durable=True):
         locks.hold(CLAIMS)
         runs = NightlyRun.objects.filter(division=division)
-        busy = runs.filter(state=State.RUNNING, heartbeat_at__gt=now - lease).first()
-        if busy and not processes.has_ended(busy.outcome.get("holder", {})):
+        running = runs.filter(state=State.RUNNING)
+        busy = next((run for run in running if not jobs.is_left(run, now - lease)), None)
+        if busy:
             return None, _("另一进程正在运行 %(day)s") % {"day": busy.day.isoformat()}
         last = runs.order_by("-day").first()
         if last and (
             last.day > on or last.day == on and last.state in (State.COMPLETED, State.COVERED)
         ):
             return None, _("%(day)s 已经运行过") % {"day": last.day.isoformat()}
-        run = take(runs, division, on, now)
+        run = take(runs, division, on)
     return run, "" if run else _("另一进程刚刚开始运行")
 
 
-def take(
-    runs: QuerySet[NightlyRun], division: Division, on: date, now: datetime
-) -> NightlyRun | None:
+def take(runs: QuerySet[NightlyRun], division: Division, on: date) -> NightlyRun | None:
     """Insert the day's row, or take over the one that a dead or partial run left behind."""
     left = runs.filter(day=on).first()
     if left is None:
         try:
             with transaction.atomic():
                 return NightlyRun.objects.create(
-                    day=on, division=division, started_at=now, heartbeat_at=now, outcome=held()
+                    day=on, division=division, attempts=1, **jobs.stamp()
                 )
         except IntegrityError:
             return None
-    mine = runs.filter(pk=left.pk, started_at=left.started_at, heartbeat_at=left.heartbeat_at)
-    taken = mine.update(
-        state=State.RUNNING, started_at=now, heartbeat_at=now, finished_at=None, covered_by=None,
-        outcome=left.outcome | held(),
-    )  # fmt: skip
-    return runs.get(pk=left.pk) if taken else None
-
-
-def held() -> dict:
-    """Who works on a run, so that a killed process need not be waited for."""
-    return {"holder": processes.identity()}
+    free = runs.filter(claimed_at=left.claimed_at, heartbeat_at=left.heartbeat_at)
+    return jobs.claim(free, left.pk, state=State.RUNNING, finished_at=None, covered_by=None)
 
 
 # ---------- the work ----------
@@ -155,7 +145,7 @@ def finish(run: NightlyRun, failures: dict[str, str], outcome: dict) -> None:
                 division=run.division,
                 state=State.COVERED,
                 covered_by=run.day,
-                started_at=run.started_at,
+                claimed_at=run.claimed_at,
                 finished_at=now,
             )
             for days in missed

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.db.models import Max, Min
 
-from common import clock, faults
+from common import faults, jobs
 from common.parameters import parameter, parameters
 from oversight.judging.judgement import Assessed, assess
 from oversight.models import Directive, Flag, NightlyRun, StationReading
@@ -24,10 +24,6 @@ from stations.models import Division, Station
 log = logging.getLogger(__name__)
 
 COUNTED = ("opened", "reopened", "worsened", "closed")
-
-
-class TakenOver(Exception):
-    """Another process holds the run now: this one stops without writing anything more."""
 
 
 @dataclass
@@ -45,10 +41,7 @@ class Settled:
 
 def keep_hold(run: NightlyRun) -> None:
     """Renew the lease inside the caller's transaction; whoever lost it writes nothing."""
-    running = NightlyRun.State.RUNNING
-    mine = NightlyRun.objects.filter(pk=run.pk, started_at=run.started_at, state=running)
-    if not mine.update(heartbeat_at=clock.moment()):
-        raise TakenOver
+    jobs.hold(run, NightlyRun.State.RUNNING)
 
 
 def settle_days(run: NightlyRun, directive: Directive) -> Settled:
@@ -124,7 +117,7 @@ def settle_station(run: NightlyRun, judgement: Judgement, result: Settled) -> di
     """Settle one station, counting what it did; what failed, by its code."""
     try:
         result.count(settle(run, judgement))
-    except TakenOver:
+    except jobs.TakenOver:
         raise
     except Exception as error:  # one station must never stop the others
         log.exception("station %s could not be settled", judgement.station.code)

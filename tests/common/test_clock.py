@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from common import audit, clock
+from common import audit, clock, jobs
 from common.models import OutgoingMail
 from oversight.models import NightlyRun
 from services.measures.records import service_activity
@@ -58,8 +58,8 @@ def test_what_is_recorded_today_is_not_late(real_time, client, worker, place, on
 
 def test_leases_mails_and_the_audit_keep_the_real_moment(real_time, place, worker):
     """At midnight the frozen day starts again: nothing that is measured may run backwards."""
-    run = NightlyRun.objects.create(day=clock.today(), division=place.district)
-    assert run.started_at == run.heartbeat_at == REAL
+    run = NightlyRun(day=clock.today(), division=place.district, **jobs.stamp())
+    assert run.claimed_at == run.heartbeat_at == REAL
     mail = OutgoingMail(recipient=worker, kind="x", day=clock.today())
     assert mail.created_at == mail.not_before == REAL
     with transaction.atomic():

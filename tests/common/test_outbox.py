@@ -198,9 +198,9 @@ def test_a_break_after_the_text_is_in_doubt_and_not_repeated(mail, server):
 
 def test_a_stale_sending_row_is_in_doubt(mail, mailoutbox):
     outbox.claim(mail.pk)
-    OutgoingMail.objects.update(claimed_at=clock.moment() - timedelta(minutes=9))
+    OutgoingMail.objects.update(heartbeat_at=clock.moment() - timedelta(minutes=9))
     assert outbox.doubt_stale() == 0
-    OutgoingMail.objects.update(claimed_at=clock.moment() - timedelta(minutes=11))
+    OutgoingMail.objects.update(heartbeat_at=clock.moment() - timedelta(minutes=11))
     assert outbox.send_due(always) == {}
     assert OutgoingMail.objects.get().state == State.IN_DOUBT
     assert mailoutbox == []

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from common import clock
+from common import clock, jobs, processes
 from common.exports import CONTENT_TYPE
 from common.models import AuditEvent
 from orgs.models import Organisation
@@ -279,3 +279,56 @@ def test_the_page_tells_what_happened_to_an_upload(client, worker, place):
     titles = [step["title"] for step in page.context["steps"]]
     assert titles == ["等待检查", "正在检查", "等您确认"]
     assert "2022年7月20日前办理" in page.content.decode()
+
+
+def at_work(worker, place, **changes):
+    """An upload whose check was begun by a process that is no more."""
+    row = uploads.upload(place.station, "projects", workbook(), actor=worker)
+    gone = jobs.stamp() | {"holder": processes.identity() | {"started": "1"}, "attempts": 1}
+    RegisterImport.objects.update(state=State.CHECKING, **gone | changes)
+    row.refresh_from_db()
+    return row
+
+
+@pytest.mark.skipif(not processes.identity(), reason="only Linux tells")
+def test_a_check_whose_process_was_killed_goes_on_without_waiting(worker, place):
+    row = at_work(worker, place, holder=processes.identity())
+    assert uploads.sweep() == []  # the control: its process lives
+    at_work(worker, place)
+    uploads.sweep()
+    row.refresh_from_db()
+    assert row.state == State.QUEUED
+
+
+def test_a_workbook_that_kills_its_process_each_time_is_given_up(worker, place):
+    long_ago = clock.moment() - timedelta(hours=1)
+    row = at_work(worker, place, attempts=2, heartbeat_at=long_ago)
+    uploads.sweep()
+    assert uploads.check(RegisterImport.objects.get(pk=row.pk)).attempts == 3
+    RegisterImport.objects.update(state=State.CHECKING, heartbeat_at=long_ago)
+    assert uploads.sweep() == []
+    row.refresh_from_db()
+    assert (row.state, "几次都中断" in row.message) == (State.FAILED, True)
+
+
+def test_whoever_lost_the_check_writes_nothing_more(worker, place, monkeypatch):
+    def overslept(*_arguments, progress, **_options):
+        RegisterImport.objects.update(claimed_at=clock.moment(), version=9)
+        progress(1, 2)
+
+    row = uploads.upload(place.station, "projects", workbook(), actor=worker)
+    monkeypatch.setattr(uploads, "check_register", overslept)
+    row = uploads.check(row)
+    assert (row.state, row.version, row.done) == (State.CHECKING, 9, 0)
+
+
+def test_whoever_comes_back_sees_the_running_job(client, worker, place):
+    at_work(worker, place, done=3, total=12)
+    client.force_login(worker)
+    page = client.get(reverse("registers:import-list")).content.decode()
+    assert 'hx-trigger="every 2s"' in page
+    assert "进度" in page
+    RegisterImport.objects.update(state=State.READY)
+    page = client.get(reverse("registers:import-list")).content.decode()
+    assert "every 2s" not in page
+    assert "进度" not in page

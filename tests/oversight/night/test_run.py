@@ -34,7 +34,7 @@ def a_run(district, day=D15, state=RUNNING, minutes_ago=0) -> NightlyRun:
     """A run that another process began (and, for other states, ended) so long ago."""
     then = clock.moment() - timedelta(minutes=minutes_ago)
     return NightlyRun.objects.create(
-        day=day, division=district, state=state, started_at=then, heartbeat_at=then,
+        day=day, division=district, state=state, claimed_at=then, heartbeat_at=then,
         finished_at=None if state == RUNNING else then,
     )  # fmt: skip
 
@@ -214,7 +214,7 @@ def test_whoever_lost_the_run_writes_nothing_more(small_district, place, monkeyp
     nights.vacant(place.station, D15)
 
     def overslept(stations, on, **options):
-        NightlyRun.objects.update(started_at=clock.moment(), heartbeat_at=clock.moment())
+        NightlyRun.objects.update(claimed_at=clock.moment(), heartbeat_at=clock.moment())
         return assess(stations, on, **options)
 
     assess = settling.assess
@@ -230,8 +230,8 @@ def test_the_second_of_two_inserts_loses(small_district, place):
     """Without the lock around the claim the unique key still lets one process through."""
     runs = NightlyRun.objects.filter(division=place.district)
     nobody = runs.none()  # what the second process has seen: no row yet
-    assert night.take(runs, place.district, D15, clock.moment())
-    assert night.take(nobody, place.district, D15, clock.moment()) is None
+    assert night.take(runs, place.district, D15)
+    assert night.take(nobody, place.district, D15) is None
     assert runs.count() == 1
 
 

@@ -49,7 +49,7 @@ def later() -> None:
     """As if the leases had run out."""
     past = clock.moment() - timedelta(hours=1)
     NightlyRun.objects.filter(state="running").update(heartbeat_at=past)
-    OutgoingMail.objects.filter(state=State.SENDING).update(claimed_at=past)
+    OutgoingMail.objects.filter(state=State.SENDING).update(heartbeat_at=past)
 
 
 def all_accounted(server) -> bool:
