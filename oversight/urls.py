@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from oversight.flag_urls import urlpatterns as flag_patterns
-from oversight.views import directive, effects, overview
+from oversight.views import directive, effects, money, overview
 
 
 class RequirementCode:
@@ -31,6 +31,7 @@ urlpatterns = [
     path("", overview.overview, name="overview"),
     path("burn/<slug:kind>.json", overview.burn_data, name="burn"),
     path("stations/<street:code>/", overview.station, name="station"),
+    path("stations/<street:code>/money/", money.station_money, name="station-money"),
     path(
         "stations/<street:code>/<requirement:requirement>/", overview.evidence_view, name="evidence"
     ),

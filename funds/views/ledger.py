@@ -23,6 +23,7 @@ from funds.sheets import EXPENDITURES_SHEET, FUNDS
 from funds.views.notices import notices
 from stations.lists import StationExport
 
+FIGURES = "oversight.view_stationreading"
 # The address of an entry's page and of every step on it, by model name.
 ADDRESS = "funds:{}-{}"
 
@@ -111,6 +112,14 @@ class ExpenditureListView(LedgerListView):
         words = _("%(count)s 笔支出，合计 %(money)s；%(waiting)s 笔待复核。")
         return words % {"count": count, "money": yuan(rows.total()), "waiting": waiting}
 
+    def money_code(self) -> str:
+        """The one station whose money is drawn: the chosen one, or the reader's only one."""
+        if not self.request.user.holds(FIGURES) or not self.filter.form.is_valid():
+            return ""
+        chosen = self.filter.form.cleaned_data["station"]
+        own = [chosen] if chosen else self.filter.form.fields["station"].queryset[:2]
+        return own[0].code if len(own) == 1 else ""
+
     @cached_property
     def reviewing(self) -> bool:
         """Whether the list is the reviewer's own: what waits for them, to be ticked."""
@@ -125,6 +134,7 @@ class ExpenditureListView(LedgerListView):
         found = self.filter.qs.irregularities()
         awaiting = self.rows().awaiting_review_of(self.request.user)
         return super().get_context_data(
+            money_code=self.money_code(),
             notices=notices(found),
             notices_count=found["any_count"],
             awaiting_review=0 if self.read_only else awaiting.count(),
