@@ -48,7 +48,7 @@ TALENT = (
 )
 ORGS = ("orgs.organisation", "orgs.incubation", "orgs.incubationactivity")
 PROJECTS = (
-    "projects.project", "projects.milestone", "projects.milestonecount",
+    "projects.project", "projects.amendment", "projects.milestone", "projects.milestonecount",
     "projects.milestoneevidence",
 )  # fmt: skip
 SERVICES = ("services.servicerecord",)
@@ -80,7 +80,13 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     | allow("view", "oversight.nightlyrun"),
     Role.DISTRICT_FINANCE: SEE_ALL | allow("add change", *FUNDS, *REGISTERS),
     Role.PUBLISHER: allow("view", *PLACES, *PROJECTS, *OVERSIGHT, *COMMON, "funds.appropriation")
-    | allow("add change", "projects.project", "projects.milestone", "projects.milestoneevidence"),
+    | allow(
+        "add change",
+        "projects.project",
+        "projects.amendment",
+        "projects.milestone",
+        "projects.milestoneevidence",
+    ),
     # A head reads, approves and may enter premises and services; projects, money and people are the
     # workers'.
     Role.STATION_HEAD: SEE_ALL

@@ -36,6 +36,7 @@ urlpatterns = [
         "stations/<street:code>/<requirement:requirement>/", overview.evidence_view, name="evidence"
     ),
     path("imports/<int:pk>/effects/", effects.import_effects, name="import-effects"),
+    path("projects/<int:pk>/amend/effects/", effects.amendment_effects, name="amendment-effects"),
     path("directive/", directive.directive, name="directive"),
     path("directive/<int:pk>/copy/", directive.directive_copy, name="directive-copy"),
     path("requirements/<int:pk>/", directive.requirement, name="requirement"),

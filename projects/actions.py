@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from common import audit, clock
+from common import audit, clock, states
 from common.actions import Row, change_row, create_row, demand
 from common.audit import Actor
 from common.errors import ActionRefused
@@ -16,6 +16,8 @@ from common.names import refuse_twin
 from files.actions import let_go, take_in
 from files.examining import Examined
 from projects.models import (
+    AGREED,
+    Amendment,
     Milestone,
     MilestoneCount,
     MilestoneEvidence,
@@ -29,11 +31,14 @@ WHOLE = Decimal(100)
 
 @transaction.atomic
 def add_project(*, actor: Actor, values: dict) -> Project:
-    """A new project; its name is its own in the street."""
+    """A new project; its name is its own in the street. Without an agreement it waits for one."""
     station = values["station"]
     lock_station(station.pk)
     refuse_twin(Project.objects.filter(station=station), "name", values["name"])
-    project = create_row(Project(**values), actor=actor, action="projects.add_project")
+    state = Project.State.RUNNING if values.get("agreed_fen") else Project.State.PREPARED
+    row = Project(**values, state=state)
+    project = create_row(row, actor=actor, action="projects.add_project")
+    states.begin(project, actor=actor)
     return edited(project, project, actor)
 
 
@@ -41,16 +46,42 @@ def add_project(*, actor: Actor, values: dict) -> Project:
 def change_project(
     project: Project, *, actor: Actor, version: int, values: dict, on: date
 ) -> Project:
-    """Change what is agreed; a new name must be free."""
+    """Correct what is said of a project, its agreement as it holds on the day among it; a new name
+    must be free.
+    """
     values = values | date_publisher(project, values.get("publisher", project.publisher), on)
     if "name" in values:
         lock_station(project.station_id)
         others = Project.objects.filter(station=project.station_id).exclude(pk=project.pk)
         refuse_twin(others, "name", values["name"])
+    values, also = _correct_agreed(project, values, actor=actor, on=on)
     changed = change_row(
-        project, values, actor=actor, version=version, action="projects.change_project"
+        project, values, actor=actor, version=version, action="projects.change_project", also=also
     )
     return edited(changed, project, actor, since=version)
+
+
+def _correct_agreed(
+    project: Project, values: dict, *, actor: Actor, on: date
+) -> tuple[dict, dict | None]:
+    """Correct the version of the agreement that holds on the day, where that is an amendment;
+    returns what is left to say of the project itself, and what its own event tells beside.
+    """
+    agreed = {name: value for name, value in values.items() if name in AGREED}
+    amendment = Amendment.objects.in_force(on).filter(project=project).first() if agreed else None
+    is_prepared = amendment is None and project.state == Project.State.PREPARED
+    if is_prepared and any(value is not None for value in agreed.values()):
+        raise ActionRefused(_("这个项目还没有签协议。请在项目页点“登记协议”，写明从哪天起。"))
+    if amendment is None:
+        return values, None
+    changed = change_row(
+        amendment, agreed, actor=actor, version=amendment.version,
+        action="projects.correct_amendment",
+    )  # fmt: skip
+    rest = {name: value for name, value in values.items() if name not in AGREED}
+    is_changed = changed.version > amendment.version
+    # Told on the project too, which takes its version with it: two correctors are kept apart.
+    return rest, {"amendment": [amendment.version, changed.version]} if is_changed else None
 
 
 def date_publisher(before: Project, publisher: str, on: date) -> dict:

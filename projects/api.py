@@ -20,7 +20,7 @@ from files.models import Attachment
 from files.responses import download
 from projects import actions
 from projects.filters import MilestoneEvidenceFilter, MilestoneFilter, ProjectFilter
-from projects.forms import MilestoneForm, ProjectEditForm, ProjectForm
+from projects.forms import MilestoneForm, ProjectChangeForm, ProjectForm
 from projects.models import Milestone, MilestoneEvidence, Project
 from stations.models import Agency, Station
 
@@ -75,7 +75,7 @@ class ProjectViewSet(CreateMixin, ChangeMixin, ScopedViewSet):
     create_action = actions.add_project
     change_action = actions.change_project
     create_serializer_class, create_form_class = ProjectCreateSerializer, ProjectForm
-    change_serializer_class, change_form_class = ProjectChangeSerializer, ProjectEditForm
+    change_serializer_class, change_form_class = ProjectChangeSerializer, ProjectChangeForm
     filterset_class = ProjectFilter
     related = ("station",)
 

@@ -5,8 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from common.forms import ActionForm, FactForm, WordsField
 from common.inputs import DayField
+from common.rules import Bounds, Rule
 from files.forms import FilesField
-from projects.models import Milestone, Project
+from projects.models import AGREED, Amendment, Milestone, Project
+from projects.rules import AGREED_RULES, AMENDMENT_RULES
 
 PUBLISHED = [("", _("没有填")), ("true", _("已通过平台发布")), ("false", _("没有发布"))]
 ORIGINAL, PHOTO = "original", "photo"
@@ -14,27 +16,44 @@ KINDS = [
     (ORIGINAL, _("材料原件（验收单、签到表等，原样保存）")),
     (PHOTO, _("现场照片（去掉拍摄地点等信息再保存）")),
 ]
-AGREEMENT = ["agency", "agreed_fen", "agreed_start", "agreed_end"]
 MONEY = ["publisher", "funding_source", "funding_route"]
 PUBLICATION = ["evaluator", "published_on_platform", "published_on", "external_number"]
 
 
+class AgreedMixin:
+    """Fields of an agreement: its days in order, and said in full."""
+
+    rules: tuple[Rule, ...] = AGREED_RULES
+    may_wait = False
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in AGREED:
+            self.fields[name].required = name != "agency" and not self.may_wait
+
+    def clean(self):
+        cleaned = super().clean()
+        self.refuse_by(self.rules, cleaned, Bounds(self.on))
+        said = [name for name in AGREED if cleaned.get(name) or name in self.errors]
+        for name in AGREED[1:]:
+            if said and name not in said:
+                words = _("写了协议的一部分，请把“%(label)s”也填上；还没有签协议的，都不填。")
+                self.add_error(name, words % {"label": self.fields[name].label})
+        return cleaned
+
+
 class ProjectEditForm(FactForm):
-    """What may change about a project; the street it lies in does not."""
+    """What may change about a project beside its agreement; the street it lies in does not."""
 
     fact_days = ("published_on",)
-    plan_days = ("agreed_start", "agreed_end")
 
     class Meta(FactForm.Meta):
         model = Project
-        fields = ["name", "is_operating", "field", *AGREEMENT, *MONEY, *PUBLICATION]
+        fields = ["name", "is_operating", "field", *MONEY, *PUBLICATION]
         widgets = {"published_on_platform": forms.Select(choices=PUBLISHED)}
 
     def clean(self):
         cleaned = super().clean()
-        start, end = cleaned.get("agreed_start"), cleaned.get("agreed_end")
-        if start and end and end < start:
-            self.add_error("agreed_end", _("协议结束早于协议开始。请核对两个日期。"))
         if cleaned.get("published_on") and not cleaned.get("published_on_platform"):
             words = _("填了发布日期，请把“通过平台发布”也选为已发布；没有发布的请删去日期。")
             self.add_error("published_on_platform", words)
@@ -44,13 +63,49 @@ class ProjectEditForm(FactForm):
         return cleaned
 
 
-class ProjectForm(ProjectEditForm):
-    """A new project."""
+class ProjectForm(AgreedMixin, ProjectEditForm):
+    """A new project, with its agreement or waiting for it."""
 
     placed_by = spares = ("station",)
+    may_wait = True
 
     class Meta(ProjectEditForm.Meta):
-        fields = ["station", *ProjectEditForm.Meta.fields]
+        fields = ["station", "name", "is_operating", "field", *AGREED, *MONEY, *PUBLICATION]
+        help_texts = {"agreed_fen": _("还没有签协议的，承接机构、金额和起止都不填，签了再登记")}
+
+
+class ProjectChangeForm(AgreedMixin, ProjectEditForm):
+    """What another system corrects of a project: the agreement is the one of the day."""
+
+    class Meta(ProjectEditForm.Meta):
+        fields = [*ProjectEditForm.Meta.fields, *AGREED]
+
+    def __init__(self, *args, instance, **kwargs):
+        self.may_wait = instance.held("agreed_fen") is None
+        held = {name: instance.held(name) for name in AGREED}
+        super().__init__(*args, instance=instance, initial=held, **kwargs)
+
+
+class FirstAgreementForm(AgreedMixin, FactForm):
+    """What was agreed first."""
+
+    class Meta(FactForm.Meta):
+        model = Project
+        fields = [*AGREED]
+
+
+class AmendmentForm(AgreedMixin, FactForm):
+    """What is agreed from a day on, and by what."""
+
+    rules = AMENDMENT_RULES
+
+    class Meta(FactForm.Meta):
+        model = Amendment
+        fields = ["effective_from", *AGREED, "basis"]
+        help_texts = {
+            "effective_from": _("从这一天起按下面的内容计算"),
+            "basis": _("例如 补充协议的名称、文号和签订日期"),
+        }
 
 
 class MilestoneForm(FactForm):

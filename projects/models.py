@@ -8,8 +8,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.fields import EnteredModel, VersionedModel
+from common.states import Move
 from files.models import Attachment
 from projects.querysets import (
+    AmendmentQuerySet,
     MilestoneEvidenceQuerySet,
     MilestoneQuerySet,
     OfMilestoneQuerySet,
@@ -17,6 +19,13 @@ from projects.querysets import (
     ProjectQuerySet,
 )
 from stations.models import Agency, Station
+
+# What an agreement says, by its fields → by what ``held`` on a day annotates.
+HELD = {
+    "agency": "held_agency_id", "agreed_fen": "held_fen", "agreed_start": "held_start",
+    "agreed_end": "held_end",
+}  # fmt: skip
+AGREED = tuple(HELD)
 
 
 class Project(VersionedModel):
@@ -53,7 +62,11 @@ class Project(VersionedModel):
 
     # Whoever signs enters the day with it: the first agreement of a project that was prepared is
     # an amendment too, so that the days before stay without one.
-    MOVES = {State.PREPARED: {State.RUNNING}}
+    MOVES = {
+        State.PREPARED: {
+            State.RUNNING: Move("projects.sign_agreement", "change", needs=("amendments",))
+        }
+    }
 
     station = models.ForeignKey(
         Station, models.PROTECT, related_name="projects", verbose_name=_("社工站")
@@ -118,6 +131,12 @@ class Project(VersionedModel):
     def __str__(self):
         return self.name
 
+    def held(self, field: str):
+        """What the agreement said of an agreed field on the day that was asked; an agency is its
+        key.
+        """
+        return getattr(self, HELD[field])
+
 
 class Amendment(VersionedModel):
     """What a project's agreement says from a day on; of a project that had none, its first one."""
@@ -135,7 +154,7 @@ class Amendment(VersionedModel):
     agreed_end = models.DateField(_("协议结束"))
     basis = models.CharField(_("依据"), max_length=200)
 
-    objects = OfProjectQuerySet.as_manager()
+    objects = AmendmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["project", "effective_from"]

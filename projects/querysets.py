@@ -18,8 +18,7 @@ class ProjectQuerySet(ScopedQuerySet):
         ``on``: a day, or an expression for it inside a subquery.
         """
         amendment = self.model._meta.get_field("amendments").related_model
-        by_then = amendment.objects.filter(project=OuterRef("pk"), effective_from__lte=on)
-        latest = by_then.order_by("-effective_from")
+        latest = amendment.objects.in_force(on).filter(project=OuterRef("pk"))
 
         def last(field: str, **typed) -> Case:
             said = Subquery(latest.values(field)[:1])
@@ -88,6 +87,12 @@ class OfMilestoneQuerySet(ScopedQuerySet):
 
 class OfProjectQuerySet(ScopedQuerySet):
     station_path = "project__station"
+
+
+class AmendmentQuerySet(OfProjectQuerySet):
+    def in_force(self, on: date):
+        """Those that hold from a day by ``on``, the latest first."""
+        return self.filter(effective_from__lte=on).order_by("-effective_from")
 
 
 class MilestoneEvidenceQuerySet(OfMilestoneQuerySet):

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from projects import views
+from projects.views import agreements
+from projects.views import projects as views
 
 app_name = "projects"
 urlpatterns = [
@@ -10,6 +11,17 @@ urlpatterns = [
     path("new/", views.ProjectCreateView.as_view(), name="project-add"),
     path("<int:pk>/", views.ProjectDetailView.as_view(), name="project-detail"),
     path("<int:pk>/edit/", views.ProjectEditView.as_view(), name="project-edit"),
+    path("<int:pk>/amend/", agreements.AmendView.as_view(), name="project-amend"),
+    path(
+        "<int:pk>/agreement/",
+        agreements.FirstAgreementCorrectView.as_view(),
+        name="agreement-correct",
+    ),
+    path(
+        "amendments/<int:pk>/edit/",
+        agreements.AmendmentCorrectView.as_view(),
+        name="amendment-correct",
+    ),
     path("<int:pk>/confirm/", views.ProjectConfirmView.as_view(), name="project-confirm"),
     path("<int:pk>/milestones/new/", views.MilestoneCreateView.as_view(), name="milestone-add"),
     path("milestones/<int:pk>/edit/", views.MilestoneEditView.as_view(), name="milestone-edit"),

@@ -21,7 +21,11 @@ from tests.factories.accounts import user_with
 from tests.factories.funds import AppropriationFactory, ExpenditureFactory
 from tests.factories.orgs import IncubationActivityFactory, IncubationFactory
 from tests.factories.oversight import FlagFactory
-from tests.factories.projects import MilestoneCountFactory, MilestoneEvidenceFactory
+from tests.factories.projects import (
+    AmendmentFactory,
+    MilestoneCountFactory,
+    MilestoneEvidenceFactory,
+)
 from tests.factories.services import ServedGroupFactory
 from tests.factories.stations import (
     BrandActivityFactory,
@@ -106,6 +110,7 @@ def furnish(station, community, agency, directive) -> dict[str, object]:
         "directive": directive,
         "requirement": directive.requirements.get(code="1.3"),
         "project": project,
+        "amendment": AmendmentFactory(project=project),
         "milestone": count.milestone,
         "evidence": MilestoneEvidenceFactory(milestone=count.milestone),
         "appropriation": AppropriationFactory(project=project),

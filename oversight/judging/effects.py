@@ -1,8 +1,9 @@
-"""What an upload would do to the station's requirements, before anybody confirms it.
+"""What an upload or an amendment would do to the station's requirements, before anybody confirms.
 
 Judged before, taken in, judged after, taken back: no figure is computed in a second way.
 """
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +13,7 @@ from oversight.judging.judgement import Assessed, assess
 from oversight.models import Flag, Status
 from registers.models import RegisterImport
 from registers.uploads import as_if_taken_in
+from stations.models import Station
 
 
 @dataclass(frozen=True)
@@ -41,11 +43,16 @@ class Effect:
 
 def effects_of(row: RegisterImport, on: date) -> list[Effect]:
     """Every requirement of the station with and without the good rows of the upload."""
-    stations = [row.station]
+    return effects(row.station, on, as_if_taken_in(row))
+
+
+def effects(station: Station, on: date, change: AbstractContextManager) -> list[Effect]:
+    """Every requirement of the station on the day as it is, and as it is within ``change``."""
+    stations = [station]
     before = assess(stations, on)
-    with as_if_taken_in(row):
+    with change:
         after = assess(stations, on)
-    open_flags = Flag.objects.open().filter(station=row.station)
+    open_flags = Flag.objects.open().filter(station=station)
     flags = {flag.requirement_id: flag for flag in open_flags}
     return [
         Effect(old, new, flags.get(new.requirement.pk))

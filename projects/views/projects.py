@@ -1,5 +1,7 @@
 """Pages of projects and their milestones."""
 
+from datetime import date
+
 from django.db.models import Q, Sum
 from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
@@ -30,7 +32,7 @@ from projects.forms import (
     WithdrawalForm,
 )
 from projects.measures import gaps, load_work
-from projects.models import Milestone, MilestoneEvidence, Project
+from projects.models import Amendment, Milestone, MilestoneEvidence, Project
 from projects.sheets import PROJECTS, PROJECTS_SHEET
 from stations.lists import StationExport
 
@@ -69,8 +71,8 @@ class ProjectListView(ScopedListView):
         return queryset.aggregate(agreed=Sum("held_fen"))
 
     def finding(self, rows, count):
-        ended = rows.filter(agreed_end__lt=self.on).count()
-        running = rows.filter(agreed_start__lte=self.on).count() - ended
+        ended = rows.filter(held_end__lt=self.on).count()
+        running = rows.filter(held_start__lte=self.on).count() - ended
         words = _("%(count)s 个项目，%(running)s 个在协议期内，%(ended)s 个已到期。")
         return words % {"count": count, "running": running, "ended": ended}
 
@@ -90,7 +92,13 @@ class ProjectDetailView(ScopedDetailView):
 
     def rows(self):
         rows = super().rows().select_related("station").held(self.on)
-        return rows.with_confirmed(self.on)
+        return rows.with_confirmed(self.on).select_related("agency", "entered_by")
+
+    def versions(self) -> list[dict]:
+        """On another day than today, those that began by it."""
+        rows = Amendment.objects.visible_to(self.request.user).filter(project=self.object)
+        rows = rows.in_force(self.on if self.read_only else date.max)
+        return version_lines(self.object, rows.select_related("agency", "entered_by"), self.on)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -104,7 +112,9 @@ class ProjectDetailView(ScopedDetailView):
             "progress": work.progress(self.on),
             "gaps": gaps(work, self.on),
             "milestones": [step_line(step, self.on) for step in milestones],
+            "versions": self.versions(),
             "may_change": may_change,
+            "may_amend": self.may_here("projects.add_amendment"),
             "may_step": self.may_here("projects.change_milestone"),
             "may_evidence": self.may_here("projects.add_milestoneevidence"),
             "may_add_step": self.may_here("projects.add_milestone"),
@@ -114,6 +124,27 @@ class ProjectDetailView(ScopedDetailView):
                 {"label": project.station.name},
             ],
         }
+
+
+def version_lines(project: Project, amendments, on) -> list[dict]:
+    """The versions of an agreement as a timeline: the latest first, the one of the day marked."""
+    lines = [
+        {
+            "since": row.effective_from,
+            "agreed": row,
+            "basis": row.basis,
+            "entered": row,
+            "is_plan": row.effective_from > on,
+            "url": reverse("projects:amendment-correct", args=[row.pk]),
+        }
+        for row in amendments
+    ]
+    if project.agreed_fen is not None:
+        url = reverse("projects:agreement-correct", args=[project.pk])
+        lines.append({"since": None, "agreed": project, "entered": project, "url": url})
+    for line in [line for line in lines if not line.get("is_plan")][:1]:
+        line["is_current"] = True
+    return lines
 
 
 def step_line(step: Milestone, on) -> dict:

@@ -1,0 +1,53 @@
+"""What may be said of projects, their agreements and their steps: one list for every door."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from common.horizon import EARLIEST_FACT
+from common.rules import Bounds, Rule, happened, in_order, not_before, planned
+
+AGREED_RULES = (
+    planned("agreed_start"),
+    planned("agreed_end"),
+    in_order(
+        "agreed_start",
+        "agreed_end",
+        gettext_lazy("协议结束 %(second)s 早于协议开始 %(first)s，请核对这两个日期"),
+    ),
+)
+AMENDMENT_RULES = (
+    planned("effective_from"),
+    not_before("effective_from", EARLIEST_FACT),
+    *AGREED_RULES,
+)
+
+
+def _dated_and_not_published(facts: Mapping, _known: Bounds) -> str:
+    if facts["published_on_platform"] is False and facts["published_on"]:
+        return _("填了发布日期，通过平台发布却是否，请核对这两格")
+    return ""
+
+
+PROJECT_RULES = (
+    *AGREED_RULES,
+    happened("published_on"),
+    Rule(
+        ("published_on_platform", "published_on"),
+        ("published_on_platform",),
+        _dated_and_not_published,
+    ),
+)
+
+
+def _counted_without_target(facts: Mapping, _known: Bounds) -> str:
+    if facts["actual"] is not None and facts["indicator_target"] is None:
+        return _("写了已完成数，却没有指标目标，请补填指标目标")
+    return ""
+
+
+MILESTONE_RULES = (planned("planned_on"), happened("completed_on"))
+COUNT_RULES = (
+    Rule(("actual", "indicator_target"), ("indicator_target",), _counted_without_target),
+)
