@@ -1,5 +1,7 @@
 """The eye on all of it: directive, requirements and their terms, readings, nightly runs, flags."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -247,6 +249,10 @@ class Flag(models.Model):
 
     def __str__(self):
         return f"第{self.number}号"
+
+    def days_open(self, on: date) -> int:
+        """How many days it has stood open, on every page, in exports and in mails."""
+        return (min(self.closed_on or on, on) - self.opened_on).days
 
 
 class FlagEvent(models.Model):

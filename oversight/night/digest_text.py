@@ -107,7 +107,7 @@ class News:
         flag = self.flag
         opened = day(flag.opened_on)
         if flag.closed_on:
-            days = (flag.closed_on - flag.opened_on).days
+            days = flag.days_open(self.on)
             return _("%(opened)s标记，%(closed)s闭环，历时 %(days)d 天") % {
                 "opened": opened,
                 "closed": day(flag.closed_on),
@@ -124,7 +124,7 @@ class News:
                 "day": day(flag.worsened_on),
                 "status": flag.get_status_display(),
             }
-        days = (self.on - flag.opened_on).days
+        days = flag.days_open(self.on)
         if days == 0:
             return _("%(opened)s新标记") % {"opened": opened}
         return _("%(opened)s标记，已 %(days)d 天未闭环") % {"opened": opened, "days": days}

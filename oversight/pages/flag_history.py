@@ -18,10 +18,6 @@ from oversight.pages.live_flags import Live
 Kind = FlagEvent.Kind
 
 
-def days_open(flag: Flag, on: date) -> int:
-    return (min(flag.closed_on or on, on) - flag.opened_on).days
-
-
 def steps(flag: Flag) -> list[dict]:
     """Flagged, flagged again, closed."""
     found = [{"label": _("标记"), "text": day(flag.opened_on), "state": "done"}]
@@ -91,7 +87,7 @@ def facts(flag: Flag, live: Live, on: date) -> list[dict]:
         {"term": _("标记时"), "description": flag.opened_text},
         *target(flag),
         *standing(flag, live),
-        {"term": _("历时"), "description": _("%(days)d 天") % {"days": days_open(flag, on)}},
+        {"term": _("历时"), "description": _("%(days)d 天") % {"days": flag.days_open(on)}},
         {"term": _("数据截至"), "description": full_day(flag.seen_on if flag.closed_on else on)},
     ]
     return [fact for fact in found if fact["description"]]

@@ -5,9 +5,10 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from common import states
+from common import clock, states
 from common.parameters import parameter
-from funds.models import Expenditure
+from funds.actions import CONFIRM as CONFIRM_MONEY
+from funds.models import Appropriation, Expenditure
 from orgs.measures import load_quotas
 from orgs.models import Organisation
 from oversight.judging.rules import rules_on
@@ -30,6 +31,17 @@ def waiting(user, station, on: date) -> list[dict]:
         *_to_file(user, station, on),
         *_to_confirm(user, station, on),
     ]
+
+
+def waiting_everywhere(user) -> list[dict]:
+    """What waits for somebody of the district: the money that streets say they received."""
+    if not user.holds(CONFIRM_MONEY):
+        return []
+    rows = Appropriation.objects.within(user.scope(CONFIRM_MONEY, clock.today())).awaiting()
+    if not (count := rows.count()):
+        return []
+    url = f"{reverse('funds:appropriation-list')}?confirmed=no"
+    return [_line(_("等我确认 %(n)s 笔拨付") % {"n": count}, Status.PENDING, _("去确认"), url)]
 
 
 def _to_review(user, station):

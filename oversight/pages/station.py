@@ -16,6 +16,7 @@ from oversight.models import Flag, RequirementTerms, Status
 from oversight.pages.board import bar, cell, crossing_words, station_state, urgency
 from oversight.pages.evidence import is_equation, share
 from oversight.pages.shared import Known, Picture, cell_of, known_otherwise
+from services.platform import platform_state
 from stations.measures import load_heads
 from stations.models import CommunityClassification
 
@@ -179,7 +180,7 @@ def _flag(flag: Flag, row: Assessed | None, on) -> dict:
         "matter": flag.requirement.short_name,
         "status": row.status if row else flag.status,
         "text": row.text if row else flag.text,
-        "note": _("标记 %(n)s 天") % {"n": (on - flag.opened_on).days},
+        "note": _("标记 %(n)s 天") % {"n": flag.days_open(on)},
         "url": reverse("oversight:flag-detail", args=[flag.pk]),
     }
 
@@ -254,13 +255,12 @@ def community_row(community, required: int | None) -> dict:
 
 def recent_services(records, on) -> list[dict]:
     """The latest records with their state in the national platform."""
-    return [_service(record, on) for record in records]
+    days = parameter("platform_days", on)
+    return [_service(record, on, days) for record in records]
 
 
-def _service(record, on) -> dict:
-    entered = record.platform_entered_on
-    done = entered is not None and entered <= on
-    days = (on - record.served_on).days
+def _service(record, on, days: int) -> dict:
+    status, text = platform_state(record, on, days)
     groups = "、".join(str(group.get_group_display()) for group in record.groups.all())
     return {
         "date": record.served_on,
@@ -268,8 +268,8 @@ def _service(record, on) -> dict:
         "community": record.community.short_name if record.community else "",
         "people": _("%(groups)s %(n)s 人") % {"groups": groups, "n": record.people},
         "group": record.get_field_display(),
-        "status": Status.MET if done else Status.PENDING,
-        "text": _("已录") if done else _("待录 %(n)s 天") % {"n": days},
+        "status": status,
+        "text": text,
         "url": reverse("services:record-detail", args=[record.pk]),
     }
 

@@ -67,7 +67,7 @@ def todo(flags: Iterable[Flag], on: date, assessed: Iterable[Assessed]) -> list[
 
 def _item(matter: Matter, on: date) -> dict:
     flag = matter.flag
-    days = (on - flag.opened_on).days
+    days = flag.days_open(on)
     age = _("今天标记") if days <= 0 else _("标记 %(n)s 天") % {"n": days}
     url = reverse("oversight:flag-detail", args=[flag.pk])
     item = {

@@ -101,7 +101,12 @@ def requirement(request, pk):
         "is_outside": not directive.starts_on <= picture.on <= directive.ends_on,
         "last_day": directive.ends_on,
         "judged": _judged(judged, picture.on),
-        "history": row.terms.select_related("entered_by").order_by("-effective_from", "-pk"),
+        "history": [
+            (terms, target_words(terms))
+            for terms in row.terms.select_related("entered_by", "requirement").order_by(
+                "-effective_from", "-pk"
+            )
+        ],
         "on": picture.on,
         "ruler": shared.ruler(picture.on, row.directive),
         "edit_url": reverse("oversight:terms-edit", args=[row.pk]) if editable else "",

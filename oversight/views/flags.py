@@ -16,7 +16,7 @@ from oversight.filters import STATES, FlagFilter
 from oversight.judging.precedence import button, is_past, with_precedence
 from oversight.models import Directive, Flag, Status
 from oversight.night.flags import RECOVERED
-from oversight.pages.flag_history import days_open, events, facts, future, steps
+from oversight.pages.flag_history import events, facts, future, steps
 from oversight.pages.live_flags import Live
 from oversight.pages.shared import ruler
 from sheets import Column, Register, Sheet, text
@@ -52,7 +52,7 @@ def flags_as_rows(flags):
             "requirement": flag.requirement.short_name,
             "clause": flag.requirement.clause,
             "opened_on": flag.opened_on,
-            "days_open": days_open(flag, today),
+            "days_open": flag.days_open(today),
             "opened_text": flag.opened_text,
             "text": flag.closed_text or live.text(flag),
             "status": _("已闭环") if flag.closed_on else str(Status(live.status(flag)).label),
@@ -115,7 +115,7 @@ class FlagList(ScopedListView):
             "matter": flag.requirement.short_name,
             "meta": f"{flag.requirement.code} {flag.requirement.clause}",
             "opened_on": flag.opened_on,
-            "days_open": days_open(flag, self.on),
+            "days_open": flag.days_open(self.on),
             "then_text": flag.opened_text,
             "now_text": flag.closed_text if closed and flag.closed_on else live.text(flag),
             "known": "" if closed else live.known_words(flag),

@@ -47,6 +47,7 @@ def overview(request):
         "headline": board.headline(picture),
         "lead": board.lead(picture),
         "matrix": board.matrix(picture, mode, request.GET.get("show", "")),
+        "waiting": home.waiting_everywhere(request.user) if on == clock.today() else [],
         "todo": todo(flags, on, picture.assessed),
         "todo_empty": lambda: shared.nothing_to_do(picture.directive, on),
         "flags_total": len(flags),
@@ -147,6 +148,7 @@ def station_view(request, station, *, is_home: bool = False):
             "is_home": True,
             "waiting": home.waiting(request.user, station, on) if today else [],
             "todo": todo(flags, on, picture.assessed),
+            "todo_empty": lambda: shared.nothing_to_do(picture.directive, on),
             "flags_total": len(flags),
         }
     return render(request, "oversight/station.html", context)

@@ -146,3 +146,27 @@ def test_a_worker_begins_with_what_waits_for_the_next_step(client, worker, head,
     ]
     texts = [line["text"] for line in home(client, head).context["waiting"]]
     assert not [text for text in texts if "备案" in text]
+
+
+def test_the_district_s_first_page_says_which_appropriations_wait(client, finance, evaluator, busy):
+    """Entered by nobody of the district; only who may confirm is told, and today alone."""
+    [line] = home(client, finance).context["waiting"]
+    assert (line["text"], line["action_label"]) == ("等我确认 1 笔拨付", "去确认")
+    assert client.get(line["action_url"]).context["count"] == 1
+    assert home(client, finance, on="2022-07-14").context["waiting"] == []
+    assert home(client, evaluator).context["waiting"] == []
+
+
+def test_a_past_day_has_no_today_in_its_heading(client, head, busy):
+    past = home(client, head, on="2022-07-14").content.decode()
+    assert "当天要处理" in past
+    assert "今天要处理" not in past
+    assert "当时没有测算。" in past
+
+
+def test_a_record_says_the_same_days_on_the_station_s_page_and_in_the_list(client, head, busy):
+    page = home(client, head).context["services"]
+    client.force_login(head)
+    listed = client.get("/services/records/").context["object_list"]
+    assert [row["text"] for row in page] == [row.platform_words for row in listed]
+    assert [row["text"] for row in page] == ["剩 6 天", "超期 7 天"]
