@@ -6,11 +6,13 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.horizon import late_fact, late_plan, latest_fact, latest_plan
-from projects.models import Milestone, MilestoneCount
+from common.rules import Bounds
+from projects.models import Milestone
+from projects.rules import COUNT_RULES, MILESTONE_RULES
 from projects.sheets import MILESTONES_SHEET
+from projects.taking_in import Taken, take_in_counts, take_in_milestones
 from registers.intake.lookups import ProjectNames
-from registers.intake.plan import Plan, SheetRows, Upsert
+from registers.intake.plan import Plan, SheetRows
 from registers.intake.renaming import Renaming
 from registers.intake.values import cells_of, differences, fill, row_numbers
 from sheets import Row, fold
@@ -27,11 +29,7 @@ FRACTION = gettext_lazy(
 
 def check_milestones(rows: SheetRows, projects: ProjectNames, on: date) -> None:
     projects.refuse_unknown(rows)
-    rows.refuse_late(["planned_on"], latest_plan(on), late_plan())
-    rows.refuse_late(["completed_on"], latest_fact(on), late_fact())
-    for row in rows.sound("actual", "indicator_target"):
-        if row.values["actual"] is not None and row.values["indicator_target"] is None:
-            rows.refuse(row, "indicator_target", _("写了已完成数，却没有指标目标，请补填指标目标"))
+    rows.refuse_by((*MILESTONE_RULES, *COUNT_RULES), lambda row: row.values, Bounds(on))
     rows.refuse_repeats(milestone_key, ("project", "title"), _("同一项目的同一个里程碑"))
 
 
@@ -58,7 +56,7 @@ class MilestonePlan:
             if milestone.project_id in names
         }
         self.renamed: dict[tuple, Milestone] = {}
-        self.upsert = Upsert(Milestone, MILESTONE_CELLS)
+        self.taken = Taken()
         self.counts: list[tuple[Milestone, int]] = []
         self.positions: dict[str, int] = defaultdict(int)
 
@@ -131,7 +129,7 @@ class MilestonePlan:
             self._settle_row(row)
         self._notice_weights()
         self._notice_evidence()
-        self.draft.steps += [self.upsert.write, self._write_counts]
+        self.draft.steps.append(self._write)
 
     def _settle_row(self, row: Row) -> None:
         key = self._key(row)
@@ -143,7 +141,7 @@ class MilestonePlan:
         if milestone is None and renamed is None:
             changes, old = None, {}
             milestone = Milestone(project=project, position=self.positions[project.name])
-            self.upsert.new.append(milestone)
+            self.taken.new.append(milestone)
         else:
             milestone = milestone or renamed
             if not renamed:
@@ -153,27 +151,18 @@ class MilestonePlan:
                 new["actual"] = old["actual"]
             changes = differences(MILESTONES_SHEET, self.rows.columns, old, new)
             if changes:
-                self.upsert.changed.append(milestone)
+                self.taken.changed.append(milestone)
         fill(milestone, new, [key for key in MILESTONE_CELLS if key in self.rows.columns])
         if new["actual"] is not None and new["actual"] != old.get("actual"):
             self.counts.append((milestone, new["actual"]))
         self.draft.count(self.rows, row, f"{project.name} · {milestone.title}", changes)
 
-    def _write_counts(self, actor) -> None:
-        MilestoneCount.objects.bulk_create(
-            [
-                MilestoneCount(
-                    milestone=milestone,
-                    counted_on=self.draft.day,
-                    actual=actual,
-                    entered_by=actor,
-                )
-                for milestone, actual in self.counts
-            ],
-            update_conflicts=True,
-            unique_fields=["milestone", "counted_on"],
-            update_fields=["actual"],
+    def _write(self, actor) -> None:
+        draft = self.draft
+        take_in_milestones(
+            self.taken, station=draft.station, fields=MILESTONE_CELLS, actor=actor, on=draft.on
         )
+        take_in_counts(self.counts, station=draft.station, counted_on=draft.day, actor=actor)
 
     def _notice_weights(self) -> None:
         sums: dict[str, object] = defaultdict(int)

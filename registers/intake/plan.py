@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from common import audit
-from common.actions import write_rows
 from common.rules import Rule
 from sheets import Book, Register, Row, Sheet, fold
 from sheets.matching import Match
@@ -293,16 +292,3 @@ class SheetRows:
             start, end = row.values[first], row.values[second]
             if start is not None and end is not None and end < start:
                 self.refuse(row, second, message % {"first": start, "second": end})
-
-
-class Upsert:
-    """Rows of one editable model to insert and to change, written in bulk."""
-
-    def __init__(self, model, fields: Iterable[str]):
-        self.model = model
-        self.fields = tuple(fields)
-        self.new: list = []
-        self.changed: list = []
-
-    def write(self, actor) -> None:
-        write_rows(self.new, self.changed, self.fields, actor=actor)

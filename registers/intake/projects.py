@@ -5,13 +5,22 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from common.horizon import late_fact, late_plan, latest_fact, latest_plan
+from common import clock
+from common.rules import Bounds
 from projects.actions import date_publisher
-from projects.models import Milestone, Project, ProjectConfirmation
+from projects.models import AGREED, Amendment, Milestone, Project
+from projects.rules import PROJECT_RULES
 from projects.sheets import MILESTONES_SHEET, PROJECTS, PROJECTS_SHEET
+from projects.taking_in import (
+    Amendments,
+    Taken,
+    confirm_registers,
+    take_in_agencies,
+    take_in_projects,
+)
 from registers.intake.lookups import ProjectNames
 from registers.intake.milestones import MilestonePlan, check_milestones, milestone_cells
-from registers.intake.plan import Intake, Plan, SheetRows, Upsert
+from registers.intake.plan import Intake, Plan, SheetRows
 from registers.intake.renaming import Renaming
 from registers.intake.values import (
     cells_of,
@@ -20,12 +29,13 @@ from registers.intake.values import (
     row_numbers,
 )
 from sheets import Book, Row, fold, nearest
-from stations.models import Agency, Station
+from stations.models import Station
 
 CELLS = (
-    "name", "publisher", "funding_source", "agreed_fen", "agreed_start", "agreed_end",
-    "evaluator", "published_on_platform", "field", "published_on", "external_number",
+    "name", "publisher", "funding_source", "evaluator", "published_on_platform", "field",
+    "published_on", "external_number",
 )  # fmt: skip
+AGREED_CELLS = AGREED[1:]  # the agency is named, and found when the rows are written
 OPERATING_WORDS = ("社工站", "运营")
 
 
@@ -49,17 +59,7 @@ def plan(draft: Plan) -> None:
 
 
 def check_projects(rows: SheetRows, on: date) -> None:
-    rows.refuse_late(["agreed_start", "agreed_end"], latest_plan(on), late_plan())
-    rows.refuse_late(["published_on"], latest_fact(on), late_fact())
-    rows.refuse_order(
-        "agreed_start",
-        "agreed_end",
-        _("协议结束 %(second)s 早于协议开始 %(first)s，请核对这两个日期"),
-    )
-    for row in rows.sound("published_on_platform", "published_on"):
-        if row.values["published_on_platform"] is False and row.values["published_on"]:
-            words = _("填了发布日期，通过平台发布却是否，请核对这两格")
-            rows.refuse(row, "published_on_platform", words)
+    rows.refuse_by(PROJECT_RULES, lambda row: row.values, Bounds(on))
     rows.refuse_repeats(lambda row: fold(row.values["name"]), ("name",), _("同一个项目名称"))
 
 
@@ -81,8 +81,9 @@ def leave_refused(draft: Plan, rows: SheetRows, projects: ProjectNames) -> None:
 
 
 def project_cells(project: Project) -> dict:
-    agency = project.agency.name if project.agency else None
-    return cells_of(project, CELLS) | {"agency": agency}
+    """What the register says of a project that ``held`` on a day."""
+    agreed = {name: project.held(name) for name in AGREED_CELLS}
+    return cells_of(project, CELLS) | agreed | {"agency": project.held_agency}
 
 
 def date_publication(project: Project, day: date) -> None:
@@ -99,10 +100,13 @@ class ProjectPlan:
     def __init__(self, draft: Plan, rows: SheetRows):
         self.draft = draft
         self.rows = rows
-        existing = Project.objects.filter(station=draft.station).select_related("agency")
+        existing = Project.objects.filter(station=draft.station).held(draft.day)
+        in_force = Amendment.objects.in_force(draft.day).filter(project__in=existing.values("pk"))
+        self.in_force = {row.project_id: row for row in reversed(in_force)}
         self.known = {fold(project.name): project for project in existing}
-        self.upsert = Upsert(Project, [*CELLS, "publisher_on", "funding_route", "agency"])
-        self.agencies: dict[int, tuple[Project, str | None]] = {}
+        self.taken = Taken()
+        self.amendments = Amendments()
+        self.agencies: dict[int, tuple[Project | Amendment, str | None]] = {}
         self.confirmed: list[Project] = []
         # Folded new name → the project that had another name before.
         self.renamed: dict[str, Project] = {}
@@ -125,7 +129,7 @@ class ProjectPlan:
         for row in self.rows:
             self._settle_row(row)
         self._choose_operating()
-        self.draft.steps += [self._write_agencies, self.upsert.write, self._write_confirmations]
+        self.draft.steps.append(self._write)
         return list(self.known.values())
 
     def _settle_row(self, row: Row) -> None:
@@ -138,7 +142,7 @@ class ProjectPlan:
             project = Project(station=self.draft.station)
             self.known[fold(new["name"])] = project
             new["field"] = new["field"] or field_in(new["name"])
-            self.upsert.new.append(project)
+            self.taken.new.append(project)
         else:
             if renamed:
                 self.known[name] = self.known.pop(fold(project.name))
@@ -149,7 +153,7 @@ class ProjectPlan:
                 new["published_on"] = new["published_on"] or project.published_on
             changes = differences(PROJECTS_SHEET, self.rows.columns, project_cells(project), new)
             if changes:
-                self.upsert.changed.append(project)
+                self.taken.changed.append(project)
         if changes is None or changes:
             self._fill(project, new, derive=changes is None or touches_route(changes))
         self._confirm(project, changes)
@@ -166,40 +170,51 @@ class ProjectPlan:
             for name, value in date_publisher(project, cells["publisher"], self.draft.day).items():
                 setattr(project, name, value)
         fill(project, cells, present)
+        agreed = self._agreement(project, cells)
+        fill(agreed, cells, [name for name in AGREED_CELLS if name in self.rows.columns])
         date_publication(project, self.draft.day)
         if "agency" in self.rows.columns:
-            self.agencies[id(project)] = (project, cells["agency"])
+            self.agencies[id(agreed)] = (agreed, cells["agency"])
         if derive and not project.funding_route:
             project.funding_route = route_of(project)
+
+    def _agreement(self, project: Project, cells: dict) -> Project | Amendment:
+        """Where the agreement of the register's day stands: with the project as it was first made,
+        or as the amendment that holds. Of one that waited for it, it is as old as its start.
+        """
+        if amendment := self.in_force.get(project.pk):
+            self.amendments.changed.append(amendment)
+            return amendment
+        if not project.pk or project.agreed_fen is not None:
+            return project
+        day = self.draft.day
+        amendment = Amendment(
+            project=project,
+            effective_from=min(cells["agreed_start"], day),
+            basis=_("%(title)s（%(day)s 填报）") % {"title": PROJECTS.title, "day": day},
+        )
+        self.amendments.new.append(amendment)
+        return amendment
 
     def _choose_operating(self) -> None:
         """One operating project a station: the one whose name says so most clearly."""
         if any(project.is_operating for project in self.known.values()):
             return
-        ranked = sorted(self.upsert.new, key=lambda project: -operating_words(project))
+        ranked = sorted(self.taken.new, key=lambda project: -operating_words(project))
         if ranked and operating_words(ranked[0]):
             ranked[0].is_operating = True
 
-    def _write_agencies(self, actor) -> None:
-        names = {name for _project, name in self.agencies.values() if name}
-        Agency.objects.bulk_create(
-            [Agency(name=name, entered_by=actor) for name in sorted(names)], ignore_conflicts=True
+    def _write(self, actor) -> None:
+        station, draft = self.draft.station, self.draft
+        names = {name for _row, name in self.agencies.values() if name}
+        agencies = take_in_agencies(names, actor=actor)
+        for row, name in self.agencies.values():
+            row.agency = agencies[name] if name else None
+        fields = [*CELLS, *AGREED, "publisher_on", "funding_route"]
+        take_in_projects(
+            self.taken, self.amendments, station=station, fields=fields, actor=actor, on=draft.on
         )
-        by_name = {agency.name: agency for agency in Agency.objects.filter(name__in=names)}
-        for project, name in self.agencies.values():
-            project.agency = by_name[name] if name else None
-
-    def _write_confirmations(self, actor) -> None:
-        day = self.draft.day
-        known = ProjectConfirmation.objects.filter(
-            project__station=self.draft.station, confirmed_on=day
-        )
-        done = set(known.values_list("project_id", flat=True))
-        ProjectConfirmation.objects.bulk_create(
-            ProjectConfirmation(project=project, confirmed_on=day, entered_by=actor)
-            for project in self.confirmed
-            if project.pk not in done
-        )
+        confirm_registers(self.confirmed, station=station, day=draft.day, actor=actor)
 
 
 def may_be(project: Project, row: Row) -> bool:
@@ -208,11 +223,12 @@ def may_be(project: Project, row: Row) -> bool:
     """
     said = row.values
     start, end, fen = said["agreed_start"], said["agreed_end"], said["agreed_fen"]
-    if start and end and (end < project.agreed_start or start > project.agreed_end):
+    is_agreed = project.held_fen is not None
+    if is_agreed and start and end and (end < project.held_start or start > project.held_end):
         return False
     return (
-        (start, end) == (project.agreed_start, project.agreed_end)
-        or fen == project.agreed_fen
+        (start, end) == (project.held_start, project.held_end)
+        or fen == project.held_fen
         or nearest(said["name"], [project.name]) is not None
     )
 
@@ -244,9 +260,11 @@ def route_of(project: Project) -> str:
 
 def export(stations: Iterable[Station]) -> dict:
     """The register of these stations, as it can be handed in again."""
-    projects = Project.objects.filter(station__in=stations).select_related("agency")
+    held = Project.objects.filter(station__in=stations).held(clock.today())
+    # What waits for its agreement could not be handed in again: the register asks for it.
+    projects = held.filter(held_fen__isnull=False)
     milestones = (
-        Milestone.objects.filter(project__station__in=stations)
+        Milestone.objects.filter(project__in=projects.values("pk"))
         .select_related("project")
         .with_actual(date.max)
     )
