@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from django.db import transaction
 
 from accounts.models import User
-from demonstration.workbooks import funds, orgs, projects, services, talent
+from demonstration.workbooks import funds, incubation, orgs, premises, projects, services, talent
 from demonstration.workbooks.story import FILLED_ON, Teller
 from funds.actions import confirm_appropriations
 from funds.models import Appropriation
@@ -28,6 +28,8 @@ ROWS = {
     "talent": talent.rows,
     "orgs": orgs.rows,
     "services": services.rows,
+    "premises": premises.rows,
+    "incubation": incubation.rows,
 }
 
 
@@ -37,7 +39,7 @@ class BadWorkbook(Exception):
 
 @transaction.atomic
 def import_registers(district: Division) -> None:
-    """The five registers of every station of the district, each worker's account to its person."""
+    """The registers of every station of the district, each worker's account to its person."""
     with TemporaryDirectory() as folder:
         for teller in tellers(district):
             actor = User.objects.get(username=f"worker-{teller.station.code}")
@@ -49,7 +51,8 @@ def import_registers(district: Division) -> None:
             book = talent.rows(teller)
             hand_in("talent", teller, book, actor=actor, path=path, filled_on=EARLIER[-1])
             for code in ROWS:
-                hand_in(code, teller, ROWS[code](teller), actor=actor, path=path)
+                if book := ROWS[code](teller):
+                    hand_in(code, teller, book, actor=actor, path=path)
             person = Worker.objects.get(
                 station=teller.station, name=actor.name, post=Worker.Post.STATION_WORKER
             )

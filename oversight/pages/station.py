@@ -32,7 +32,7 @@ TALLY = [
 def context(station, picture: Picture, flags: list[Flag]) -> dict:
     """Everything the template needs from the station's judged rows and open flags."""
     rows, on = picture.by_station()[station.pk], picture.on
-    by_measure = {row.requirement.measure: row for row in rows}
+    by_measure = judged_by_measure(picture, station)
     judged = {row.requirement.pk: row for row in rows}
     known = known_otherwise(rows, on)
     return {
@@ -54,6 +54,11 @@ def context(station, picture: Picture, flags: list[Flag]) -> dict:
         "people": people(by_measure),
         **quota(station, by_measure.get("org_quota"), on),
     }
+
+
+def judged_by_measure(picture: Picture, station) -> dict[str, Assessed]:
+    """The station's judged rows by what they measure."""
+    return {row.requirement.measure: row for row in picture.by_station()[station.pk]}
 
 
 def tally(rows: list[Assessed]) -> str:

@@ -10,7 +10,7 @@ from common import clock
 from common.days import day_of
 from common.templatetags.portal import day
 from oversight.judging.rules import rules_on
-from oversight.pages import board, burn, evidence, home, shared
+from oversight.pages import board, burn, evidence, home, place, shared
 from oversight.pages import station as station_page
 from oversight.pages.exports import readings_response
 from oversight.pages.todo import todo
@@ -140,6 +140,9 @@ def station_view(request, station, *, is_home: bool = False):
         "actions": station_page.actions(request.user, station, record_url),
         "flags_url": station_page.of_station("oversight:flag-list", station, on),
         "crumbs": station_page.crumbs(station),
+        **place.context(
+            request.user, station, station_page.judged_by_measure(picture, station), on
+        ),
         **_directive_words(picture.directive),
     }
     if is_home:

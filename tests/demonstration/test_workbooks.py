@@ -12,15 +12,17 @@ from demonstration.registers import ROWS, BadWorkbook, hand_in
 from demonstration.workbooks import funds, orgs, projects, services, story, talent
 from demonstration.workbooks.story import FILLED_ON, STORIES, Teller
 from funds.sheets import FUNDS
-from orgs.sheets import ORGS
+from orgs.sheets import INCUBATION, ORGS
 from projects.sheets import PROJECTS
 from services.models import ServedGroup
 from services.sheets import SERVICES
 from stations.models import Community, Station
+from stations.sheets import PREMISES
 from talent.sheets import TALENT
 
 REGISTERS = {
-    register.code: register for register in (PROJECTS, FUNDS, TALENT, ORGS, SERVICES)
+    register.code: register
+    for register in (PROJECTS, FUNDS, TALENT, ORGS, SERVICES, PREMISES, INCUBATION)
 }  # fmt: skip
 
 
@@ -50,9 +52,13 @@ def teller_of_code(code: str) -> Teller:
 
 @pytest.mark.parametrize("code", ROWS)
 def test_rows_have_what_their_register_requires(teller, code):
+    book = ROWS[code](teller)
+    if book is None:  # the station that keeps no such register
+        assert (code in ("premises", "incubation"), teller.station.code) == (True, "530111008")
+        return
     for sheet in REGISTERS[code].sheets:
-        rows = ROWS[code](teller)[sheet.key]
-        assert rows
+        rows = book[sheet.key]
+        assert rows or sheet.key in ("brands", "brand_activities")
         for row in rows:
             assert set(row) <= set(sheet.by_key)
             assert all(row[column.key] is not None for column in sheet.required_columns)
