@@ -49,13 +49,14 @@ TALENT = (
 ORGS = ("orgs.organisation", "orgs.incubation", "orgs.incubationactivity")
 PROJECTS = (
     "projects.project", "projects.amendment", "projects.milestone", "projects.milestonecount",
-    "projects.milestoneevidence",
+    "projects.milestoneevidence", "projects.linkagerecord",
 )  # fmt: skip
 SERVICES = ("services.servicerecord",)
 FUNDS = (
     "funds.appropriation", "funds.expenditure", "funds.expenditurereview",
-    "funds.appropriationconfirmation",
+    "funds.appropriationconfirmation", "funds.budgetline",
 )  # fmt: skip
+EVALUATION = ("evaluation.evaluation", "evaluation.selfinspection", "evaluation.finding")
 REGISTERS = ("registers.registerimport",)
 OVERSIGHT = (
     "oversight.directive",
@@ -64,12 +65,21 @@ OVERSIGHT = (
     "oversight.stationreading",
 )
 COMMON = ("common.calendarday", "common.parameter")
-FACTS = (*PREMISES, *TALENT, *ORGS, *PROJECTS, *SERVICES, *FUNDS)
+FACTS = (*PREMISES, *TALENT, *ORGS, *PROJECTS, *SERVICES, *FUNDS, *EVALUATION)
 BUSINESS = (*PLACES, *FACTS, *REGISTERS, *OVERSIGHT)
 
 SEE_ALL = allow("view", *BUSINESS, *COMMON)
 STATION_WORK = allow("view", *BUSINESS, *COMMON) | allow(
-    "add change", *PREMISES, *TALENT[:2], *TALENT[3:], *ORGS, *PROJECTS, *SERVICES, *REGISTERS
+    "add change",
+    *PREMISES,
+    *TALENT[:2],
+    *TALENT[3:],
+    *ORGS,
+    *PROJECTS,
+    *SERVICES,
+    *REGISTERS,
+    *EVALUATION,
+    "funds.budgetline",
 )
 
 PERMISSIONS: dict[str, frozenset[str]] = {
@@ -90,15 +100,25 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     # A head reads, approves and may enter premises and services; projects, money and people are the
     # workers'.
     Role.STATION_HEAD: SEE_ALL
-    | allow("add change", *PREMISES, *ORGS[1:], *SERVICES)
+    | allow("add change", *PREMISES, *ORGS[1:], *SERVICES, *EVALUATION[1:])
     | allow("link", "talent.worker")
     | allow("add change", "funds.expenditurereview", *REGISTERS)
     | allow("change", "oversight.flag"),
     Role.STATION_WORKER: STATION_WORK | allow("add", *FUNDS[:2]),
     Role.STATION_MANAGER: STATION_WORK | allow("add", *FUNDS[:2]),
     Role.EVALUATOR: allow(
-        "view", *PLACES, *PREMISES, *PROJECTS, *SERVICES, *ORGS, *TALENT, *OVERSIGHT, *COMMON
-    ),
+        "view",
+        *PLACES,
+        *PREMISES,
+        *PROJECTS,
+        *SERVICES,
+        *ORGS,
+        *TALENT,
+        *EVALUATION,
+        *OVERSIGHT,
+        *COMMON,
+    )
+    | allow("add change", "evaluation.evaluation", "evaluation.finding"),
     Role.COMMUNITY_CONTACT: allow("view", "stations.community", *ORGS),
     Role.AUDITOR: SEE_ALL
     | allow("view", "common.auditevent", "common.outgoingmail", "oversight.nightlyrun")

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class EvaluationConfig(AppConfig):
-    """The room of supervision visits, scores and findings, between funds and oversight."""
+    """The room of evaluations, self-inspections and findings, between funds and registers."""
 
     name = "evaluation"
     verbose_name = _("评估")

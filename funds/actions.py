@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from common import audit
-from common.actions import create_row, demand
+from common.actions import change_row, create_row, demand, write_rows
 from common.audit import Actor
 from common.errors import ActionRefused
 from common.horizon import late_fact, latest_fact, refuse_late_fact
@@ -20,6 +20,7 @@ from funds.keys import Standing, natural_key
 from funds.models import (
     Appropriation,
     AppropriationConfirmation,
+    BudgetLine,
     Expenditure,
     ExpenditureReview,
 )
@@ -35,8 +36,8 @@ BATCH = 1000
 CONTENT = {
     Appropriation: ["project", "batch", "received_on", "payer", "document", "fen", "note"],
     Expenditure: [
-        "project", "paid_on", "category", "summary", "payee", "voucher_number", "fen", "handler",
-        "note",
+        "project", "paid_on", "category", "summary", "payee", "voucher_number", "invoice_number",
+        "fen", "handler", "note",
     ],
 }  # fmt: skip
 
@@ -111,6 +112,31 @@ def take_in_entries(
     entries = model.objects.bulk_create([entry for entry, _old in postings], batch_size=BATCH)
     if model is Appropriation and confirms:
         _confirm(entries, actor)
+
+
+def add_budget_line(*, actor: Actor, values: dict) -> BudgetLine:
+    """What a project's budget gives a category; one line a category."""
+    return create_row(BudgetLine(**values), actor=actor, action="funds.add_budget_line")
+
+
+def change_budget_line(line: BudgetLine, *, actor: Actor, version: int, values: dict) -> BudgetLine:
+    """A budget may be changed: it is a plan, and the audit keeps what it was."""
+    action = "funds.change_budget_line"
+    return change_row(line, values, actor=actor, version=version, action=action)
+
+
+@transaction.atomic
+def take_in_budget(
+    new: list[BudgetLine],
+    changed: list[BudgetLine],
+    *,
+    station: Station,
+    fields: Iterable[str],
+    actor: Actor,
+) -> None:
+    """Many lines at once, as from a register; the caller writes the audit event."""
+    lock_station(station.pk)
+    write_rows(new, changed, fields, actor=actor)
 
 
 def reversal_of(entry: Entry, reason: str) -> Entry:

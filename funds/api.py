@@ -36,8 +36,8 @@ class ExpenditureSerializer(EntrySerializer):
     class Meta:
         model = Expenditure
         fields = [
-            *ENTRY, "paid_on", "category", "summary", "payee", "voucher_number", "handler",
-            "entered_at",
+            *ENTRY, "paid_on", "category", "summary", "payee", "voucher_number",
+            "invoice_number", "handler", "entered_at",
         ]  # fmt: skip
         read_only_fields = fields
 

@@ -5,13 +5,15 @@ with the next revision. Approvals stand beside the entries, never on them. Trigg
 databases refuse UPDATE and DELETE (funds/triggers.py).
 """
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from common.fields import EnteredModel
+from common.fields import EnteredModel, VersionedModel
 from funds.querysets import (
     AppropriationQuerySet,
+    BudgetLineQuerySet,
     ConfirmationQuerySet,
     ExpenditureQuerySet,
     ReviewQuerySet,
@@ -106,6 +108,7 @@ class Expenditure(LedgerEntry):
     payee = models.CharField(_("收款方"), max_length=80, blank=True)
     voucher_year = models.PositiveSmallIntegerField(editable=False)
     voucher_number = models.CharField(_("凭证号"), max_length=40)
+    invoice_number = models.CharField(_("发票号码"), max_length=40, blank=True)
     handler = models.CharField(_("经办人"), max_length=40, blank=True)
 
     objects = ExpenditureQuerySet.as_manager()
@@ -128,8 +131,12 @@ class Expenditure(LedgerEntry):
                 name="one_expenditure_a_voucher",
             ),
         ]
-        indexes = [models.Index(fields=["station", "paid_on"], include=["fen"],
-                                name="expenditure_station_day")]  # fmt: skip
+        indexes = [
+            models.Index(fields=["station", "paid_on"], include=["fen"],
+                         name="expenditure_station_day"),
+            models.Index(fields=["invoice_number"], condition=~Q(invoice_number=""),
+                         name="expenditure_invoice"),
+        ]  # fmt: skip
 
     def __str__(self):
         return f"{self.voucher_number} {self.summary}"
@@ -142,6 +149,34 @@ class Expenditure(LedgerEntry):
     def number(self) -> str:
         """What tells this entry from the station's others of the year."""
         return self.voucher_number
+
+
+class BudgetLine(VersionedModel):
+    """What a project's budget (预算) gives a category. Natural key: project and category.
+
+    It has no date: a line applies on every day. It is a plan and no entry of the ledger, so it may
+    be changed; the audit keeps what it was.
+    """
+
+    project = models.ForeignKey(
+        Project, models.PROTECT, related_name="budget_lines", verbose_name=_("项目")
+    )
+    category = models.CharField(_("科目"), max_length=12, choices=Expenditure.Category.choices)
+    fen = models.BigIntegerField(_("预算金额"), validators=[MinValueValidator(1)])
+    note = models.CharField(_("备注"), max_length=200, blank=True)
+
+    objects = BudgetLineQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["project", "category"]
+        verbose_name = _("预算")
+        constraints = [
+            models.UniqueConstraint(fields=["project", "category"], name="one_budget_line"),
+            models.CheckConstraint(condition=Q(fen__gt=0), name="budget_line_positive"),
+        ]
+
+    def __str__(self):
+        return f"{self.project} · {self.get_category_display()}"
 
 
 class ExpenditureReview(EnteredModel):

@@ -4,7 +4,7 @@ from datetime import date
 from functools import reduce
 from operator import or_
 
-from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from common import clock
@@ -106,6 +106,19 @@ class ExpenditureQuerySet(EntryQuerySet):
             questioned=_flag(stands & Q(review=review.Outcome.QUESTIONED)),
         )
 
+    def duplicates(self, on: date):
+        """Entries that stand, with an invoice that stands on another of the district by the day."""
+        same = (
+            self.model.objects.standing()
+            .by(on)
+            .filter(
+                invoice_number=OuterRef("invoice_number"),
+                station__division__parent=OuterRef("station__division__parent"),
+            )
+        )
+        billed = self.standing().by(on).exclude(invoice_number="")
+        return billed.filter(Exists(same.exclude(pk=OuterRef("pk"))))
+
     def irregularities(self) -> dict:
         """``<kind>_count`` and ``<kind>_fen`` of each irregularity, and ``any_count``."""
         kinds = {name: Q(**{name: True}) for name in ("questioned", "outside", "beyond")}
@@ -127,6 +140,10 @@ class ExpenditureQuerySet(EntryQuerySet):
     def _received(self):
         project = self._projects().model
         return project._meta.get_field("appropriations").related_model.objects.all()
+
+
+class BudgetLineQuerySet(ScopedQuerySet):
+    station_path = "project__station"
 
 
 class ConfirmationQuerySet(ScopedQuerySet):

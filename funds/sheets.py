@@ -1,4 +1,4 @@
-"""The fund register (资金台账): what was received and what was spent."""
+"""The fund register (资金台账): what was received, what was spent, what the budget gives."""
 
 from common.horizon import EARLIEST_FACT
 from funds.models import Expenditure
@@ -84,6 +84,10 @@ EXPENDITURES_SHEET = Sheet(
             "凭证编号", "记账凭证号", "会计凭证号", "凭证", "凭证字号", "记账凭证编号", "凭证号码",
             "凭证号数", "凭单号", "单据号", "票据号", "记账编号"),
             required=True, note="同一年内不能重复；再次导入时按年度和凭证号核对"),
+        Column("invoice_number", "发票号码", text(40, spaces=False, code=True), (
+            "发票号", "发票编号", "发票", "票号", "发票代码及号码", "发票号(码)", "电子发票号码",
+            "增值税发票号码", "数电票号码"),
+            width=22, note="没有发票的留空或写“无”；同一个号码在全区只能报销一次"),
         Column("fen", "金额(元)", fen(), (
             "支出金额(元)", "付款金额(元)", "支付金额(元)", "发生额(元)", "发生金额(元)",
             "支出额(元)", "实际支出金额(元)", "实际支出(元)", "支出数(元)", "支出(元)",
@@ -94,6 +98,29 @@ EXPENDITURES_SHEET = Sheet(
     ),
 )  # fmt: skip
 
-FUNDS = Register(
-    code="funds", title="资金台账", sheets=(APPROPRIATIONS_SHEET, EXPENDITURES_SHEET)
+BUDGET_SHEET = Sheet(
+    key="budget",
+    title="预算",
+    synonyms=("预算表", "项目预算", "项目预算表", "预算明细", "资金预算", "预算情况", "经费预算"),
+    heading="社工站项目预算表",
+    required=False,
+    columns=(
+        Column("project", "项目名称", text(100), ("项目", *PROJECT_TITLES), required=True, width=36,
+               note="项目和科目都相同的是同一条；再次导入时按这两项更新"),
+        choice_column("category", "科目", Expenditure.Category, other_words=CATEGORY_WORDS,
+                      required=True, width=16,
+                      synonyms=("预算科目", "支出科目", "费用科目", "科目名称", "费用类别",
+                                "经费科目", "类别", "费用类型", "开支科目", "会计科目")),
+        Column("fen", "预算金额(元)", fen(), (
+            "预算数(元)", "预算(元)", "预算额(元)", "预算资金(元)", "预算经费(元)", "金额(元)",
+            "计划金额(元)", "核定预算(元)", "预算数额(元)", "批复预算(元)"),
+            required=True, kind="amount", width=16),
+        Column("note", "备注", text(200), ("说明",), width=24),
+    ),
 )  # fmt: skip
+
+FUNDS = Register(
+    code="funds",
+    title="资金台账",
+    sheets=(APPROPRIATIONS_SHEET, EXPENDITURES_SHEET, BUDGET_SHEET),
+)

@@ -12,6 +12,7 @@ from common.states import Move
 from files.models import Attachment
 from projects.querysets import (
     AmendmentQuerySet,
+    LinkageQuerySet,
     MilestoneEvidenceQuerySet,
     MilestoneQuerySet,
     OfMilestoneQuerySet,
@@ -273,3 +274,55 @@ class ProjectConfirmation(EnteredModel):
         constraints = [
             models.UniqueConstraint(fields=["project", "confirmed_on"], name="one_confirmation")
         ]
+
+
+class LinkageRecord(VersionedModel):
+    """What one party brought to a matter of the five societies (五社联动) on a day.
+
+    Natural key: day, matter, kind and party. The rows of one day and matter are one occasion; each
+    party may have come for another project.
+    """
+
+    class Kind(models.TextChoices):
+        """The five societies."""
+
+        COMMUNITY = "community", _("社区")
+        SOCIAL_WORKER = "social_worker", _("社会工作者")
+        ORGANISATION = "organisation", _("社区社会组织")
+        VOLUNTEER = "volunteer", _("社区志愿者")
+        CHARITY = "charity", _("社会慈善资源")
+
+    station = models.ForeignKey(
+        Station, models.PROTECT, related_name="linkages", verbose_name=_("社工站")
+    )
+    linked_on = models.DateField(_("日期"))
+    matter = models.CharField(_("事项"), max_length=120)
+    project = models.ForeignKey(
+        Project, models.PROTECT, null=True, blank=True, related_name="linkages",
+        verbose_name=_("所属项目"),
+    )  # fmt: skip
+    kind = models.CharField(_("参与方类别"), max_length=13, choices=Kind.choices)
+    party = models.CharField(_("参与方名称"), max_length=80)
+    resource = models.CharField(_("提供的资源"), max_length=120, blank=True)
+    quantity = models.DecimalField(
+        _("数量"), max_digits=12, decimal_places=2, null=True, blank=True,
+        validators=[MinValueValidator(0)],
+    )  # fmt: skip
+    unit = models.CharField(_("单位"), max_length=20, blank=True)
+    fen = models.BigIntegerField(
+        _("折合金额"), null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+
+    objects = LinkageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-linked_on", "matter", "kind", "party"]
+        verbose_name = _("五社联动记录")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["station", "linked_on", "matter", "kind", "party"], name="one_linkage"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.matter} · {self.party}"

@@ -81,6 +81,14 @@ class MilestoneQuerySet(ScopedQuerySet):
         return self.annotate(file_count=Coalesce(Subquery(counted.values("count")), 0))
 
 
+class LinkageQuerySet(ScopedQuerySet):
+    station_path = "station"
+
+    def known(self, on: date):
+        """Recorded for days up to the day."""
+        return self.filter(linked_on__lte=on)
+
+
 class OfMilestoneQuerySet(ScopedQuerySet):
     station_path = "milestone__project__station"
 

@@ -1,7 +1,7 @@
 """The project register (项目台账): projects and their milestones."""
 
 from common.horizon import EARLIEST_FACT
-from projects.models import Project
+from projects.models import LinkageRecord, Project
 from sheets import Column, Register, Sheet, count, day, decimal, fen, positive_count, text, yes_no
 from sheets.labels import choice_column
 
@@ -117,3 +117,53 @@ MILESTONES_SHEET = Sheet(
 PROJECTS = Register(
     code="projects", title="项目台账", sheets=(PROJECTS_SHEET, MILESTONES_SHEET)
 )  # fmt: skip
+
+KIND_WORDS = {
+    "社区居委会": "社区", "居委会": "社区", "社区两委": "社区", "社区居民委员会": "社区",
+    "社工": "社会工作者", "社会工作": "社会工作者", "专业社工": "社会工作者",
+    "社工机构": "社会工作者", "社工站": "社会工作者",
+    "社会组织": "社区社会组织", "社区组织": "社区社会组织", "备案社会组织": "社区社会组织",
+    "志愿者": "社区志愿者", "志愿服务队": "社区志愿者", "志愿者队伍": "社区志愿者",
+    "慈善资源": "社会慈善资源", "慈善": "社会慈善资源", "社区公益慈善资源": "社会慈善资源",
+    "公益慈善资源": "社会慈善资源", "社区慈善资源": "社会慈善资源", "社会资源": "社会慈善资源",
+    "爱心企业": "社会慈善资源",
+}  # fmt: skip
+
+LINKAGE_SHEET = Sheet(
+    key="linkage",
+    title="联动记录",
+    synonyms=("五社联动", "五社联动记录", "五社联动台账", "联动", "联动情况", "联动台账",
+              "五社联动情况"),
+    heading="“五社联动”记录台账",
+    columns=(
+        Column("linked_on", "日期", DAY, (
+            "联动日期", "活动日期", "时间", "联动时间", "活动时间", "开展日期", "开展时间"),
+            required=True, kind="date"),
+        Column("matter", "事项", text(120), (
+            "联动事项", "活动名称", "联动内容", "活动内容", "活动", "活动主题", "主题",
+            "联动活动", "事项名称", "内容", "事项内容"), required=True, width=30,
+            note="日期、事项、参与方类别和参与方名称都相同的是同一条；再次导入时按这四项更新"),
+        Column("project", "所属项目", text(100), (
+            "项目名称", "项目", "服务项目", "对应项目", "归属项目", "所属项目名称", "依托项目"),
+            width=36),
+        choice_column("kind", "参与方类别", LinkageRecord.Kind, other_words=KIND_WORDS,
+                      required=True, width=16,
+                      synonyms=("主体类别", "参与主体类别", "类别", "五社类别", "参与主体", "五社",
+                                "参与方类型", "主体类型", "参与主体类型", "所属五社",
+                                "联动主体类别")),
+        Column("party", "参与方名称", text(80), (
+            "参与方", "参与单位", "参与主体名称", "主体名称", "名称", "参与单位名称", "联动单位",
+            "联动主体", "联动方", "参与人(单位)", "参与单位(人)"), required=True, width=24),
+        Column("resource", "提供的资源", text(120), (
+            "提供资源", "资源", "资源内容", "链接资源", "资源名称", "投入资源", "链接的资源",
+            "资源类型"), width=20),
+        Column("quantity", "数量", decimal(2, minimum=0, maximum=10**9), (
+            "资源数量", "数额", "投入数量"), kind="decimal"),
+        Column("unit", "单位", text(20), ("数量单位", "计量单位", "资源单位")),
+        Column("fen", "折合金额(元)", fen(allow_zero=True), (
+            "折合金额", "折算金额(元)", "折价(元)", "折合(元)", "金额(元)", "资源折价(元)",
+            "折合价值(元)", "价值(元)", "折合人民币(元)"), kind="amount", width=16),
+    ),
+)  # fmt: skip
+
+LINKAGE = Register(code="linkage", title="五社联动台账", sheets=(LINKAGE_SHEET,))

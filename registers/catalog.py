@@ -1,6 +1,17 @@
 """The registers, in the order in which they need each other."""
 
-from registers.intake import funds, incubation, orgs, premises, projects, services, talent, training
+from registers.intake import (
+    funds,
+    incubation,
+    inspection,
+    linkage,
+    orgs,
+    premises,
+    projects,
+    services,
+    talent,
+    training,
+)
 from registers.intake.plan import Intake
 
 CATALOG: dict[str, Intake] = {
@@ -13,6 +24,8 @@ CATALOG: dict[str, Intake] = {
         services.INTAKE,
         premises.INTAKE,
         training.INTAKE,
+        linkage.INTAKE,
+        inspection.INTAKE,
         incubation.INTAKE,
     )
 }

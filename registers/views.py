@@ -34,6 +34,8 @@ VIEW = {
     "orgs": "orgs.view_organisation",
     "premises": "stations.view_premises",
     "training": "talent.view_trainingrecord",
+    "linkage": "projects.view_linkagerecord",
+    "inspection": "evaluation.view_finding",
     "incubation": "orgs.view_incubation",
 }
 

@@ -10,14 +10,24 @@ from sheets.raw import RawSheet
 HEADER_SEARCH_ROWS = 25
 MAX_HEADER_LENGTH = 60
 # The sheet `annotate` puts in front; it is never data.
-PROBLEM_LIST_TITLE = "问题清单"
+PROBLEM_LIST_TITLE = "错误清单"
 # The sheets a template has beside the data.
 GUIDE_TITLE = "填写说明"
 CHOICES_TITLE = "可选项"
 OWN_TITLES = frozenset([PROBLEM_LIST_TITLE, GUIDE_TITLE, CHOICES_TITLE])
+# What marked copies called their list before a register had such a sheet, and its first word.
+FORMER_LIST_TITLE, FORMER_LIST_START = "问题清单", "共 "
 SERIAL_TITLES = frozenset(["序号", "编号", "行号", "no", "no.", "#"])
 TITLE_BONUS = 0.15
 EXACT_TITLE, EXACT_SYNONYM, LOOSE_TITLE, LOOSE_SYNONYM = 4, 3, 2, 1
+
+
+def is_own(raw: RawSheet) -> bool:
+    """Whether the portal put the worksheet beside the data itself."""
+    if raw.title != FORMER_LIST_TITLE:
+        return raw.title in OWN_TITLES
+    first = next(iter(raw.rows.values()), [])
+    return any(str(cell).startswith(FORMER_LIST_START) for cell in first[:1])
 
 
 @dataclass
@@ -57,7 +67,7 @@ def match_sheets(
 
     `single`: a kind of file that can hold but one sheet, so the others need not be there.
     """
-    candidates = [raw for raw in raw_sheets if raw.rows and raw.title not in OWN_TITLES]
+    candidates = [raw for raw in raw_sheets if raw.rows and not is_own(raw)]
     found = [
         match
         for sheet in register.sheets

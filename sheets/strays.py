@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sheets.cells import shown
 from sheets.layout import Cell, NumberedRow, Register, fold
-from sheets.matching import OWN_TITLES, Match
+from sheets.matching import Match, is_own
 from sheets.raw import RawSheet
 from sheets.units import letters
 
@@ -24,7 +24,7 @@ def strays(
     """(visible worksheets with a table that is no sheet of the register, the other unread ones)."""
     read = {id(match.raw) for match in matches.values()}
     unread = [raw for raw in sheets if id(raw) not in read and raw.rows]
-    unread = [raw for raw in unread if raw.title not in OWN_TITLES]
+    unread = [raw for raw in unread if not is_own(raw)]
     tables = [raw for raw in unread if _is_table(raw)]
     return tables, [raw for raw in unread if raw not in tables]
 

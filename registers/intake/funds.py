@@ -1,4 +1,4 @@
-"""The fund register: appropriations and expenditures, into an append-only ledger."""
+"""The fund register: appropriations and expenditures, into an append-only ledger; budgets."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -16,6 +16,7 @@ from funds.keys import Standing, key_of, natural_key
 from funds.models import Appropriation, Expenditure
 from funds.sheets import APPROPRIATIONS_SHEET, EXPENDITURES_SHEET, FUNDS
 from projects.models import Amendment
+from registers.intake import budget
 from registers.intake.lookups import ProjectNames
 from registers.intake.plan import Intake, Plan, SheetRows
 from registers.intake.values import (
@@ -59,7 +60,8 @@ EXPENDITURES = Ledger(
     day="paid_on",
     number="voucher_number",
     cells=(
-        "paid_on", "category", "summary", "payee", "voucher_number", "fen", "handler", "note",
+        "paid_on", "category", "summary", "payee", "voucher_number", "invoice_number", "fen",
+        "handler", "note",
     ),
     what=gettext_lazy("同一年的同一个凭证号（一张凭证分几行的，请在凭证号后加 -1、-2）"),
 )  # fmt: skip
@@ -73,6 +75,7 @@ def plan(draft: Plan) -> None:
     for each in (received, spent):
         each.check()
         each.settle()
+    budget.plan(draft, projects)
     notice_outside(draft, spent)
     notice_overspent(draft, received, spent)
 
@@ -324,11 +327,12 @@ def notice_overspent(draft: Plan, received: LedgerPlan, spent: LedgerPlan) -> No
 
 
 def export(stations: Iterable[Station]) -> dict:
-    """The entries of these stations that stand, as they can be handed in again."""
+    """The standing entries and the budgets of these stations, as they can be handed in again."""
+    stations = list(stations)
     return {
         ledger.sheet.key: standing_rows(ledger, stations)
         for ledger in (APPROPRIATIONS, EXPENDITURES)
-    }
+    } | budget.export(stations)
 
 
 def standing_rows(ledger: Ledger, stations: Iterable[Station]) -> Iterator[dict]:

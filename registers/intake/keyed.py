@@ -1,6 +1,6 @@
 """A sheet whose rows are found again by their natural key: what is new, and what differs."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 
 from django.db import models
@@ -16,7 +16,7 @@ class Keyed:
 
     ``known``: natural key → stored row; ``cells``: what a row says beside its key, by fields that
     are called like their columns; ``make``: a new row with what its key says; ``label``: a row in
-    the words of a preview.
+    the words of a preview; ``references``: a cell that names another row → how that is found.
     """
 
     draft: Plan
@@ -26,6 +26,7 @@ class Keyed:
     key_of: Callable[[Row], Hashable]
     make: Callable[[Row], models.Model]
     label: Callable[[models.Model], str]
+    references: Mapping[str, Callable[[str], models.Model]] = field(default_factory=dict)
     new: list = field(default_factory=list)
     changed: list = field(default_factory=list)
 
@@ -40,15 +41,20 @@ class Keyed:
         return [name for name in self.cells if name in self.rows.columns]
 
     def _settle_row(self, row: Row) -> None:
-        stored = self.known.get(self.key_of(row))
+        stored, said = self.known.get(self.key_of(row)), self._said(row)
         changes = None
         if stored is not None:
             told = cells_of(stored, self.cells)
-            changes = differences(self.rows.sheet, self.columns, told, row.values)
+            changes = differences(self.rows.sheet, self.columns, told, said)
         written = self.make(row) if stored is None else stored
-        fill(written, row.values, self.columns)
+        fill(written, said, self.columns)
         if stored is None:
             self.new.append(written)
         elif changes:
             self.changed.append(written)
         self.draft.count(self.rows, row, self.label(written), changes)
+
+    def _said(self, row: Row) -> dict:
+        """The cells, with the rows that they name in place of the names."""
+        named = {name: text for name in self.references if (text := row.values[name])}
+        return row.values | {name: self.references[name](text) for name, text in named.items()}

@@ -5,7 +5,13 @@ from datetime import date
 import factory
 from factory.django import DjangoModelFactory
 
-from funds.models import Appropriation, AppropriationConfirmation, Expenditure, ExpenditureReview
+from funds.models import (
+    Appropriation,
+    AppropriationConfirmation,
+    BudgetLine,
+    Expenditure,
+    ExpenditureReview,
+)
 from tests.factories.projects import ProjectFactory
 
 
@@ -47,3 +53,12 @@ class ReviewFactory(DjangoModelFactory):
 
     expenditure = factory.SubFactory(ExpenditureFactory)
     outcome = ExpenditureReview.Outcome.APPROVED
+
+
+class BudgetLineFactory(DjangoModelFactory):
+    class Meta:
+        model = BudgetLine
+
+    project = factory.SubFactory(ProjectFactory)
+    category = Expenditure.Category.SERVICE
+    fen = 100_000

@@ -7,6 +7,7 @@ from factory.django import DjangoModelFactory
 
 from projects.models import (
     Amendment,
+    LinkageRecord,
     Milestone,
     MilestoneCount,
     MilestoneEvidence,
@@ -79,3 +80,14 @@ class ConfirmationFactory(DjangoModelFactory):
 
     project = factory.SubFactory(ProjectFactory)
     confirmed_on = date(2022, 7, 1)
+
+
+class LinkageRecordFactory(DjangoModelFactory):
+    class Meta:
+        model = LinkageRecord
+
+    station = factory.SubFactory(StationFactory)
+    linked_on = date(2022, 3, 6)
+    matter = factory.Sequence("事项{}".format)
+    kind = LinkageRecord.Kind.COMMUNITY
+    party = "关上社区"

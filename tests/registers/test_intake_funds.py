@@ -8,16 +8,21 @@ from openpyxl import load_workbook
 from common.models import Parameter
 from common.parameters import KNOWN
 from funds import actions
-from funds.models import Appropriation, Expenditure
+from funds.models import Appropriation, BudgetLine, Expenditure
+from registers.catalog import CATALOG
+from sheets.writing import write_book
 from tests.factories.funds import ExpenditureFactory
 from tests.factories.projects import ProjectFactory
 from tests.registers.books import (
+    APPROPRIATIONS,
+    EXPENDITURES,
     MAIN,
     appropriation,
     expenditure,
     funds_book,
     messages,
     take_in,
+    write,
 )
 
 pytestmark = pytest.mark.usefixtures("main_project")
@@ -287,3 +292,51 @@ def test_every_year_may_have_its_own_number(station, last_year, tmp_path, cells,
     path = funds_book(tmp_path, [], [*others, expenditure("记-001", **(RENT | cells))])
     assert take_in("funds", station, path)[0] == (1, 0, len(others))
     assert Expenditure.objects.standing().count() == 2
+
+
+BUDGET = ("项目名称", "科目", "预算金额(元)", "备注")
+
+
+def budget_book(path, lines, spent=None):
+    sheets = {"拨付": (APPROPRIATIONS, [appropriation()]), "预算": (BUDGET, lines)}
+    header = (*EXPENDITURES, "发票号码")
+    sheets["支出"] = (header, spent or [[*expenditure(), None]])
+    return write(path / "资金台账.xlsx", sheets)
+
+
+def test_budget_lines_go_in_are_corrected_and_come_out(station, main_project, tmp_path):
+    lines = [[MAIN, "人员费", "159,500.00元", None], [MAIN, "服务活动经费", 72500, None]]
+    assert take_in("funds", station, budget_book(tmp_path, lines))[0] == (4, 0, 0)
+    assert take_in("funds", station, budget_book(tmp_path, lines))[0] == (0, 0, 4)
+    lines[1][2] = 72000
+    counts, plan = take_in("funds", station, budget_book(tmp_path, lines))
+    assert counts == (0, 1, 3)
+    assert plan.updated[0].differences == {"预算金额(元)": ["72500.00", "72000.00"]}
+    assert BudgetLine.objects.get(category="service").fen == 7_200_000
+    copy = tmp_path / "copy.xlsx"
+    intake = CATALOG["funds"]
+    write_book(intake.register, intake.export([station]), str(copy))
+    assert take_in("funds", station, copy)[0] == (0, 0, 4)
+
+
+def test_a_budget_line_stands_once_and_names_a_project(station, main_project, tmp_path):
+    lines = [[MAIN, "税费", 1, None], [MAIN, "税金", 2, None], ["别的项目", "税费", 1, None]]
+    told = messages(take_in("funds", station, budget_book(tmp_path, lines))[1])
+    assert {(row, column) for row, column, _words in told} == {
+        (4, "科目"), (5, "科目"), (6, "项目名称"),
+    }  # fmt: skip
+
+
+def test_invoice_numbers_are_text_and_empty_words_are_none(station, main_project, tmp_path):
+    said = [65944163, "８７１６６６３０", " 94706624", "无", "—", None]
+    spent = [[*expenditure(f"记-{n}"), number] for n, number in enumerate(said)]
+    path = budget_book(tmp_path, [], spent)
+    assert take_in("funds", station, path)[0] == (7, 0, 0)
+    rows = Expenditure.objects.order_by("voucher_number")
+    numbers = ["65944163", "87166630", "94706624", "", "", ""]
+    assert list(rows.values_list("invoice_number", flat=True)) == numbers
+    assert take_in("funds", station, path)[0] == (0, 0, 7)
+    # A register that lacks the column says nothing about it; a changed number is a correction.
+    spent[0][-1] = "65944164"
+    assert take_in("funds", station, budget_book(tmp_path, [], spent))[0] == (0, 1, 6)
+    assert Expenditure.objects.standing().get(voucher_number="记-0").invoice_number == "65944164"

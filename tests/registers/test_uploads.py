@@ -115,7 +115,7 @@ def test_other_kinds_are_taken_and_come_back_marked_as_xlsx(client, worker, plac
     assert row.file.name.endswith(suffix)
     answer = client.get(reverse("registers:import-marked", args=[row.pk]))
     assert answer.headers["Content-Type"] == CONTENT_TYPE
-    assert load_workbook(BytesIO(b"".join(answer.streaming_content))).sheetnames[0] == "问题清单"
+    assert load_workbook(BytesIO(b"".join(answer.streaming_content))).sheetnames[0] == "错误清单"
     answer = client.get(reverse("registers:import-file", args=[row.pk]))
     assert b"".join(answer.streaming_content) == content
     assert answer.headers["Content-Type"] == "application/octet-stream"

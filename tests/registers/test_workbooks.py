@@ -14,8 +14,6 @@ from tests.registers.truth import figures
 
 FOLDER = Path(__file__).parent.parent / "data" / "workbooks"
 FURTHER_FOLDER = FOLDER.with_name("workbooks10")
-FURTHER = ("premises", "training", "incubation")  # the registers beside the first five
-NEEDED = ("projects", "talent", "orgs")  # what they name
 EXPECTED = json.loads((FOLDER / "expected.json").read_text(encoding="utf-8"))
 ON = date.fromisoformat(EXPECTED["as_of"])
 # Percentages are the measures' business, and tested there.
@@ -55,12 +53,10 @@ def exported_again(station, codes, folder) -> dict[str, tuple]:
 
 
 @pytest.mark.parametrize("street", EXPECTED["stations"])
-def test_further_registers_go_in_once_and_out_again(guandu, street, tmp_path):
+def test_ten_registers_go_in_once_and_out_again(guandu, street, tmp_path):
     station = guandu[street]
-    paths = dict(registers_in(FURTHER_FOLDER / street))
-    for code in NEEDED:
-        take_in(code, station, paths[code])
-    further = [(code, path) for code, path in paths.items() if code in FURTHER]
+    further = registers_in(FURTHER_FOLDER / street)
+    assert len(further) >= 9
     for code, path in further:
         counts, plan = take_in(code, station, path)
         assert messages(plan) == []

@@ -56,14 +56,14 @@ def test_bad_cells_are_coloured_with_one_comment_each():
 
 def test_the_first_sheet_lists_every_problem_with_its_place():
     workbook = load_workbook(io.BytesIO(marked(BAD)))
-    assert workbook.sheetnames == ["问题清单", "走访"]
-    assert workbook.active.title == "问题清单"
-    rows = list(workbook["问题清单"].iter_rows(values_only=True))
+    assert workbook.sheetnames == ["错误清单", "走访"]
+    assert workbook.active.title == "错误清单"
+    rows = list(workbook["错误清单"].iter_rows(values_only=True))
     assert rows[0][0].startswith("共 3 个问题")
     assert rows[1] == annotator.LIST_HEADER
     assert rows[2][:4] == ("走访", 3, "服务日期", "2022-02-30")
     assert [row[1] for row in rows[2:]] == [3, 3, 4]
-    assert workbook["问题清单"]["F3"].hyperlink.location == "'走访'!B3"
+    assert workbook["错误清单"]["F3"].hyperlink.location == "'走访'!B3"
 
 
 def test_the_rest_of_the_workbook_is_as_it_was():
@@ -94,7 +94,7 @@ def test_marking_twice_does_not_stack():
     twice = marked(once)
     assert messages(read(twice)) == messages(read(BAD))
     first, second = (load_workbook(io.BytesIO(data)) for data in (once, twice))
-    assert second.sheetnames == ["问题清单", "走访"]
+    assert second.sheetnames == ["错误清单", "走访"]
     assert comments(second) == comments(first)
     assert coloured(second) == coloured(first)
 
@@ -133,7 +133,7 @@ def test_problems_without_a_cell_are_noted_at_the_row():
     notes = comments(workbook)
     assert notes["A2"].endswith("时长：缺少“时长”列")
     assert notes["A4"].endswith("与上一行重复")
-    assert workbook["问题清单"].max_row == 5
+    assert workbook["错误清单"].max_row == 5
 
 
 def test_a_problem_in_a_merged_cell_is_noted_where_it_shows():
@@ -149,7 +149,7 @@ def test_a_problem_in_a_merged_cell_is_noted_where_it_shows():
 
 def test_quoted_words_never_become_formulas_or_break_the_file():
     problem = Problem("走访", 3, "=1+1", 4, "=cmd|'/c calc'!A0", "=坏\x07字")
-    worksheet = load_workbook(io.BytesIO(marked(BAD, [problem])))["问题清单"]
+    worksheet = load_workbook(io.BytesIO(marked(BAD, [problem])))["错误清单"]
     cells = [cell for row in worksheet.iter_rows() for cell in row]
     assert not [cell for cell in cells if cell.data_type == "f"]
     assert worksheet["E3"].value == "=坏字"
@@ -170,8 +170,8 @@ def test_of_a_very_long_list_the_first_are_marked_and_the_rest_counted(monkeypat
     annotate(BAD, problems, target)
     workbook = load_workbook(io.BytesIO(target.getvalue()))
     assert len(comments(workbook)) == 2
-    assert workbook["问题清单"].max_row == 4
-    assert workbook["问题清单"]["A1"].value.startswith("共 7 个问题（列出前 2 个）")
+    assert workbook["错误清单"].max_row == 4
+    assert workbook["错误清单"]["A1"].value.startswith("共 7 个问题（列出前 2 个）")
 
 
 def test_a_path_is_source_and_target_and_hostile_files_are_refused(tmp_path):

@@ -119,7 +119,7 @@ def test_the_marking_script_takes_its_order_and_the_workbook_in_one_stream():
         "message": "没有这个社区",
     }
     order = json.dumps(
-        {"title": "问题清单", "rebuild": False, "problems": [problem], "total": 1}
+        {"title": "错误清单", "rebuild": False, "problems": [problem], "total": 1}
     ).encode()
     output = io.BytesIO()
     annotator.main(io.BytesIO(order + b"\n" + good_workbook()), output)
@@ -168,11 +168,11 @@ def test_the_marking_script_replaces_its_own_marks_and_keeps_the_files_notes():
     ]
     for _ in range(2):
         output = io.BytesIO()
-        order = {"title": "问题清单", "problems": problems, "total": len(problems)}
+        order = {"title": "错误清单", "problems": problems, "total": len(problems)}
         annotator.annotate(load_workbook(io.BytesIO(data)), order, output)
         data = output.getvalue()
     workbook = load_workbook(io.BytesIO(data))
-    assert workbook.sheetnames == ["问题清单", "走访"]
+    assert workbook.sheetnames == ["错误清单", "走访"]
     assert workbook["走访"]["D2"].comment.text == "张三：待核\n【导入检查】\n错"
     assert workbook["走访"]["A2"].comment.text == "【导入检查】\n时长：缺列"
 

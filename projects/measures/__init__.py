@@ -23,6 +23,7 @@ from common.readings import (
     rounded,
 )
 from common.templatetags.portal import percent1
+from projects.measures.linkage import MEASURES as LINKAGE
 from projects.models import Milestone, Project
 
 HUNDRED = 100
@@ -356,4 +357,5 @@ MEASURES = (
         money=True,
         remedy=Remedy(gettext_lazy("登记发布"), "projects.change_project", "projects:project-list"),
     ),
+    *LINKAGE,
 )

@@ -22,6 +22,7 @@ from common.readings import (
     percent_exact,
 )
 from common.templatetags.portal import percent1, yuan
+from funds.measures.compliance import MEASURES as COMPLIANCE
 from funds.models import Appropriation, Expenditure
 from projects.measures import NO_PROJECT, Work, agreed_total, pace_weeks, weighted, work_in
 
@@ -172,4 +173,5 @@ MEASURES = (
         has_plan=True,
         remedy=Remedy(gettext_lazy("登记支出"), "funds.add_expenditure", "funds:expenditure-add"),
     ),
+    *COMPLIANCE,
 )

@@ -1,0 +1,170 @@
+"""What oversight may ask of evaluations: self-inspections before them, findings put right."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from common.readings import (
+    Measure,
+    MeasureParameter,
+    Period,
+    Reading,
+    Shortfall,
+    StationBatch,
+    percent,
+)
+from evaluation.models import Evaluation, Finding, SelfInspection
+
+
+@dataclass(frozen=True)
+class Held:
+    """An evaluation of a project, held or announced."""
+
+    key: int
+    project: int
+    day: date
+
+
+def load_evaluations(ids) -> dict[int, list[Held]]:
+    """Station id → the evaluations before which a station inspects itself, of projects with an
+    evaluator; by day, also those that are announced; one query.
+    """
+    rows = Evaluation.objects.filter(
+        project__station__in=ids, kind__in=Evaluation.INSPECTED_BEFORE
+    ).exclude(project__evaluator="")
+    names = ("project__station", "pk", "project", "held_on")
+    held = defaultdict(list)
+    for station, *facts in rows.order_by("held_on", "pk").values_list(*names):
+        held[station].append(Held(*facts))
+    return held
+
+
+def load_inspections(ids, on) -> dict[int, set[date]]:
+    """Project id → the days by the day on which its station inspected it; one query."""
+    rows = SelfInspection.objects.filter(project__station__in=ids, inspected_on__lte=on)
+    inspected = defaultdict(set)
+    for project, day in rows.order_by().values_list("project", "inspected_on"):
+        inspected[project].add(day)
+    return inspected
+
+
+def self_inspection(
+    batch: StationBatch, on, period: Period, *, days: int = 60
+) -> dict[int, Reading]:
+    """3.3: of the mid-term and final evaluations held by the day, those preceded by an inspection
+    of the same project in the ``days`` up to and including their own.
+    """
+    evaluations = batch.load(load_evaluations)
+    inspected = batch.load(load_inspections, on)
+    return {
+        station: _inspection_reading(evaluations.get(station, []), inspected, on, days)
+        for station in batch.ids
+    }
+
+
+def _inspection_reading(evaluations: list[Held], inspected: dict, on: date, days: int) -> Reading:
+    held = [each for each in evaluations if each.day <= on]
+    due = next((each.day for each in evaluations if each.day > on), None)
+    if not held:
+        return Reading(not_applicable=_("还没有开展中期或末期评估"), due=due)
+    window = timedelta(days=days)
+    bare = [
+        each
+        for each in held
+        if not any(each.day - window <= day <= each.day for day in inspected.get(each.project, ()))
+    ]
+    good, total = len(held) - len(bare), len(held)
+    return Reading(
+        value=percent(good, total),
+        numerator=good,
+        denominator=total,
+        exact=Fraction(100 * good, total),
+        due=due,
+        details={"announced": due.isoformat() if due else None},
+        evidence=tuple(each.key for each in bare),
+    )
+
+
+@dataclass(frozen=True)
+class Found:
+    """A finding as it stood on a day."""
+
+    key: int
+    due: date
+    passed: bool
+
+
+def load_findings(ids, on, since, until) -> dict[int, list[Found]]:
+    """Station id → what was found between two days, and what had passed by ``on``; one query."""
+    rows = Finding.objects.filter(station__in=ids).found(since, until).with_passed(on)
+    findings = defaultdict(list)
+    for station, *facts in rows.order_by("due_on", "pk").values_list(
+        "station_id", "pk", "due_on", "is_passed"
+    ):
+        findings[station].append(Found(*facts))
+    return findings
+
+
+def evaluation_rectified(batch: StationBatch, on, period: Period) -> dict[int, Reading]:
+    """6.1: of the findings of the period by the day, those whose recheck passed by the day."""
+    findings = batch.load(load_findings, on, period.starts_on, period.until(on))
+    return {station: _rectified_reading(findings.get(station), on) for station in batch.ids}
+
+
+def _rectified_reading(findings: list[Found] | None, on: date) -> Reading:
+    if not findings:
+        return Reading(not_applicable=_("本部署期内没有评估督导发现的问题"))
+    standing = [finding for finding in findings if not finding.passed]
+    overdue = [finding for finding in standing if finding.due < on]
+    passed, total = len(findings) - len(standing), len(findings)
+    words = _("%(count)s 个问题超过整改期限") % {"count": len(overdue)}
+    return Reading(
+        value=percent(passed, total),
+        numerator=passed,
+        denominator=total,
+        exact=Fraction(100 * passed, total),
+        due=min((finding.due for finding in standing), default=None),
+        shortfalls=(Shortfall(words),) if overdue else (),
+        details={"open": len(standing), "overdue": len(overdue)},
+        evidence=tuple(finding.key for finding in standing),
+    )
+
+
+def _tell_inspections(details):
+    yield _("已通知的评估"), details.get("announced") or ""
+
+
+def _tell_findings(details):
+    if "open" in details:
+        yield (
+            _("没有销号"),
+            _("%(open)s 个，其中超期 %(overdue)s 个")
+            % {"open": details["open"], "overdue": details["overdue"]},
+        )
+
+
+MEASURES = (
+    Measure(
+        self_inspection,
+        gettext_lazy(
+            "有督导评估方的项目已开展的中期、末期评估中，评估当天及以前 60 天（参数可调）内"
+            "本站先自检过的占比；不论自检结论。已通知的下一次评估是期限。"
+        ),
+        parameters={"days": MeasureParameter(gettext_lazy("评估前几天内自检"), least=1, most=366)},
+        tell=_tell_inspections,
+        has_due=True,
+    ),
+    Measure(
+        evaluation_rectified,
+        gettext_lazy(
+            "本部署期内评估、督导发现的问题中，截至当天复核通过的占比；"
+            "没有通过的最早整改期限是期限，过了期限另算一处不足。"
+        ),
+        tell=_tell_findings,
+        has_due=True,
+    ),
+)
