@@ -167,9 +167,14 @@ def _overlapping(periods: QuerySet, from_day: date) -> QuerySet:
 
 @transaction.atomic
 def _end(period: Row, until_day: date, *, actor: Actor, action: str) -> Row:
+    _lock(period.station)
     fresh = type(period).objects.select_for_update().get(pk=period.pk)
     if until_day < fresh.from_day:
         raise ActionRefused(_("结束日期早于开始日期。请核对两个日期。"))
+    # A last day that is corrected must not reach into the days of whoever came after.
+    later = type(period).objects.filter(station=fresh.station, from_day__gt=fresh.from_day)
+    if later.filter(from_day__lte=until_day).exists():
+        raise ActionRefused(_("这样改会和另一条重复，没有保存。请先查一查那一条。"))
     before = stored(fresh, ["until_day"])
     fresh.until_day = until_day
     changes = audit.difference(before, stored(fresh, ["until_day"]))
