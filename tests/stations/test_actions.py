@@ -197,8 +197,8 @@ def test_an_agency_is_added_once_and_changed_from_the_version_seen(place, distri
     assert (changed.version, told()[1]) == (2, {"phone": ["", "0871"]})
     with pytest.raises(Conflict):
         actions.change_agency(row, actor=district, version=1, values={"phone": "0872"})
+    name = {"name": place.agency.name}
     with pytest.raises(ActionRefused, match="重复"):
-        name = {"name": place.agency.name}
         actions.change_agency(row, actor=district, version=2, values=name)
     assert Agency.objects.get(pk=row.pk).name == "春城社工"
 
@@ -231,8 +231,8 @@ def test_a_community_is_added_once_a_street(place, district):
         actions.add_community(actor=district, values=values | {"name": row.name})
     elsewhere = values | {"name": row.name, "division": place.other_station.division}
     assert actions.add_community(actor=district, values=elsewhere).pk
+    name = {"name": place.community.name}
     with pytest.raises(ActionRefused, match="重复"):
-        name = {"name": place.community.name}
         actions.change_community(row, actor=district, version=1, values=name)
 
 
@@ -307,8 +307,8 @@ def test_only_the_district_says_what_communities_there_are(request, place, who):
         classify(row, user, STARTED)
     with pytest.raises(PermissionDenied):
         actions.close_community(row, actor=user, version=1, valid_until=LEFT)
+    values = {"division": row.division, "name": "新", "valid_from": STARTED}
     with pytest.raises(PermissionDenied):
-        values = {"division": row.division, "name": "新", "valid_from": STARTED}
         actions.add_community(actor=user, values=values)
     assert not CommunityClassification.objects.exists()
     assert Community.objects.get(pk=row.pk).valid_until is None
