@@ -17,7 +17,7 @@ PAGES = [path for path in TEMPLATES if "mail" not in path.relative_to(ROOT / "te
 STATIC = ROOT / "static" / "portal"
 SHEETS, SCRIPTS = sorted(STATIC.glob("*.css")), sorted(STATIC.glob("*.js"))
 SPRITE = (ROOT / "templates" / "components" / "_sprite.html").read_text()
-MAX_TEMPLATE, MAX_STATIC = 150, 400
+MAX_TEMPLATE, MAX_LINE, MAX_STATIC = 150, 120, 400
 
 COMMENT = re.compile(r"\{% comment %\}.*?\{% endcomment %\}", re.DOTALL)
 TRANSLATED = re.compile(r"\{% blocktrans(?:late)?.*?\{% endblocktrans(?:late)? %\}", re.DOTALL)
@@ -45,6 +45,22 @@ def test_template_compiles(path):
 @each(TEMPLATES)
 def test_template_keeps_its_budget(path):
     assert len(read(path).splitlines()) <= MAX_TEMPLATE
+
+
+def wide_lines(source):
+    """The numbers of the lines that no screen shows whole; they would make the budget void."""
+    lines = enumerate(source.splitlines(), start=1)
+    return [number for number, line in lines if len(line) > MAX_LINE]
+
+
+@each(TEMPLATES)
+def test_template_keeps_its_lines_short(path):
+    assert wide_lines(read(path)) == []
+
+
+def test_wide_lines_finds_a_line_that_is_one_letter_too_wide():
+    source = f"{'宽' * MAX_LINE}\n{'宽' * (MAX_LINE + 1)}\n"
+    assert wide_lines(source) == [2]
 
 
 @each(PAGES)
