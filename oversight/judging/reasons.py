@@ -54,6 +54,8 @@ def _overdue(row: Assessed) -> Iterator[str]:
 
 def _from_target(row: Assessed) -> str:
     value, target = row.reading.value, target_words(row.terms)
+    if is_yes_or_no(row.terms):
+        return _("目标是“%(target)s”") % {"target": target}
     gap = difference(row, abs(float(row.rule.gap(row.reading.judged))))
     if row.terms.comparison == RequirementTerms.Comparison.AT_MOST:
         return _("超出目标 %(target)s，多 %(gap)s") % {"target": target, "gap": gap}
@@ -104,11 +106,16 @@ def _in_time(row: Assessed) -> Iterator[str]:
 
 def target_words(terms: RequirementTerms) -> str:
     """«≥ 50%» as the page says it; «在任» where the measure asks only whether something is so."""
-    measure = MEASURES.get(terms.requirement.measure)
-    if measure and measure.reached and terms.target == 1:
-        return str(measure.reached)
+    if is_yes_or_no(terms):
+        return str(MEASURES[terms.requirement.measure].reached)
     number = f"{terms.target.normalize():f}" if terms.target else "0"
     return f"{terms.get_comparison_display()} {number}{terms.unit}"
+
+
+def is_yes_or_no(terms: RequirementTerms) -> bool:
+    """Whether the measure asks only whether something is so: no number is missing then."""
+    measure = MEASURES.get(terms.requirement.measure)
+    return bool(measure and measure.reached and terms.target == 1)
 
 
 def due_words(row: Assessed) -> str:

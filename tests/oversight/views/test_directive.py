@@ -93,3 +93,14 @@ def test_next_years_directive_is_a_copy_with_other_dates(client, district, place
 def test_a_copy_that_overlaps_or_has_wrong_dates_is_refused(client, district, directive, changes):
     copy(client, district, directive, **changes)
     assert Directive.objects.get() == directive
+
+
+def test_a_yes_or_no_requirement_speaks_no_numbers(client, district, place, directive):
+    place.station.heads.update(acting=True)
+    client.force_login(district)
+    row = directive.requirements.get(code="1.1")
+    shown = client.get(reverse("oversight:requirement", args=[row.pk])).content.decode()
+    assert "目标是“在任”" in shown
+    assert '<td class="nw p-amount">在任</td>' in shown
+    assert "还差 1" not in shown
+    assert "≥ 1" not in shown
