@@ -15,6 +15,7 @@ from common.audit import Actor
 from common.errors import ActionRefused
 from common.horizon import refuse_late_fact
 from common.names import refuse_twin
+from common.rules import Bounds, demand_rules
 from files.actions import let_go, take_in
 from files.examining import Examined
 from projects.models import (
@@ -27,6 +28,7 @@ from projects.models import (
     Project,
     ProjectConfirmation,
 )
+from projects.rules import PROJECT_RULES
 from sheets import fold
 from stations.actions import lock_station
 from stations.models import Station
@@ -42,6 +44,7 @@ def add_project(*, actor: Actor, values: dict) -> Project:
     refuse_twin(Project.objects.filter(station=station), "name", values["name"])
     state = Project.State.RUNNING if values.get("agreed_fen") else Project.State.PREPARED
     row = Project(**values, state=state)
+    demand_rules(PROJECT_RULES, vars(row), Bounds(clock.today()))
     project = create_row(row, actor=actor, action="projects.add_project")
     states.begin(project, actor=actor)
     return edited(project, project, actor)
@@ -55,6 +58,7 @@ def change_project(
     must be free.
     """
     values = values | date_publisher(project, values.get("publisher", project.publisher), on)
+    demand_rules(PROJECT_RULES, vars(project) | values, Bounds(on))
     if "name" in values:
         lock_station(project.station_id)
         others = Project.objects.filter(station=project.station_id).exclude(pk=project.pk)

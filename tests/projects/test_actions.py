@@ -129,3 +129,25 @@ def test_every_edit_makes_the_entry_fresh_on_its_day(worker, project, on):
     undone()
     actions.count_milestone(step, actor=worker, counted_on=day, actual=3, on=on)
     assert days() == []  # the same number again
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"agreed_end": date(2021, 12, 31)}, "早于协议开始"),
+        ({"agreed_start": date(2062, 1, 1), "agreed_end": date(2062, 2, 1)}, "2062"),
+        ({"published_on": date(2023, 7, 1), "published_on_platform": True}, "2023"),
+        ({"published_on": date(2022, 5, 1), "published_on_platform": False}, "却是否"),
+    ],
+)
+def test_the_verbs_refuse_what_forms_and_registers_refuse(worker, project, on, facts, words):
+    with pytest.raises(ActionRefused, match=words):
+        actions.change_project(
+            project, actor=worker, version=project.version, values=dict(facts), on=on
+        )
+    new = {
+        "station": project.station, "name": "另一个项目", "field": project.field,
+        "agreed_fen": 100, "agreed_start": date(2022, 1, 1), "agreed_end": date(2022, 12, 31),
+    }  # fmt: skip
+    with pytest.raises(ActionRefused, match=words):
+        actions.add_project(actor=worker, values=new | facts)
