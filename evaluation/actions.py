@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from copy import copy
 from datetime import date
+from typing import TypeAlias
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from sheets import fold
 from stations.actions import lock_station
 from stations.models import Station
 
-Fact = Evaluation | SelfInspection | Finding
+Fact: TypeAlias = Evaluation | SelfInspection | Finding
 RULES = {
     Evaluation: EVALUATION_RULES,
     SelfInspection: INSPECTION_RULES,
