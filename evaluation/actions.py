@@ -1,6 +1,6 @@
 """Verbs on evaluations, self-inspections and findings: entered, corrected, taken in."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from copy import copy
 from datetime import date
 from typing import TypeAlias
@@ -50,8 +50,8 @@ def change_fact(row: Fact, *, actor: Actor, version: int, values: dict, on: date
 
 @transaction.atomic
 def take_in_facts(
-    new: Sequence[Fact],
-    changed: Sequence[Fact],
+    new: list,
+    changed: list,
     *,
     station: Station,
     fields: Iterable[str],
