@@ -52,9 +52,9 @@ def update_user(user: User, *, actor: Actor, changes: dict) -> User:
     before = {field: getattr(user, field) for field in changes}
     for field, value in changes.items():
         setattr(user, field, value)
-    user.save(update_fields=list(changes))
-    difference = audit.difference(before, changes)
-    audit.record(actor=actor, action="accounts.update_user", target=user, changes=difference)
+    if difference := audit.difference(before, changes):
+        user.save(update_fields=list(difference))
+        audit.record(actor=actor, action="accounts.update_user", target=user, changes=difference)
     return user
 
 

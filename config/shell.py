@@ -24,7 +24,7 @@ SECTIONS = [
     ("orgs", _("社会组织"), "orgs:organisation-list", "orgs.view_organisation"),
     ("registers", _("台账导入"), "registers:import-list", "registers.view_registerimport"),
     ("directive", _("部署"), "oversight:directive", "oversight.view_directive"),
-    ("users", _("账号"), "accounts:user-list", "accounts.add_user"),
+    ("users", _("账号"), "accounts:user-list", "accounts.view_user"),
 ]
 # The phone's bottom bar; «记一笔» in the middle.
 TABS = [
