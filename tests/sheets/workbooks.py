@@ -6,6 +6,7 @@ import zipfile
 from openpyxl import Workbook
 
 import sheets
+from sheets.writing import write_book
 
 KINDS = {"探访": "visit", "小组": "group", "个案": "case", "社区活动": "event"}
 
@@ -99,3 +100,12 @@ def visits(*rows, header=HEADER):
 
 def messages(book):
     return [problem.message for problem in book.problems]
+
+
+def round_trip(register, rows):
+    """The values of `rows` (sheet key → rows) after they were written and read again."""
+    buffer = io.BytesIO()
+    write_book(register, rows, buffer)
+    book = sheets.read_book(buffer.getvalue(), register)
+    assert messages(book) == []
+    return {key: [row.values for row in found] for key, found in book.rows.items()}
