@@ -22,6 +22,7 @@ SECTIONS = [
     ("funds", _("资金"), "funds:ledger", "funds.view_expenditure"),
     ("talent", _("人才"), "talent:worker-list", "talent.view_worker"),
     ("orgs", _("社会组织"), "orgs:organisation-list", "orgs.view_organisation"),
+    ("evaluation", _("评估"), "evaluation:finding-list", "evaluation.view_finding"),
     ("registers", _("台账导入"), "registers:import-list", "registers.view_registerimport"),
     ("directive", _("部署"), "oversight:directive", "oversight.view_directive"),
     ("users", _("账号"), "accounts:user-list", "accounts.view_user"),

@@ -13,6 +13,7 @@ urlpatterns = [
     path("services/", include("services.urls")),
     path("talent/", include("talent.urls")),
     path("orgs/", include("orgs.urls")),
+    path("evaluation/", include("evaluation.urls")),
     path("registers/", include("registers.urls")),
     path("", include("common.urls")),
     path("api/v1/", include("config.api")),

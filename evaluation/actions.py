@@ -27,8 +27,9 @@ RULES = {
 
 
 @transaction.atomic
-def enter_fact(row: Fact, *, actor: Actor, on: date) -> Fact:
+def enter_fact(*, model: type[Fact], actor: Actor, values: dict, on: date) -> Fact:
     """An evaluation held or announced, an inspection, a problem that was found."""
+    row = model(**values)
     demand_rules(RULES[type(row)], vars(row), Bounds(on))
     lock_station(station_of(row).pk)
     _refuse_twin_of(row)

@@ -13,6 +13,7 @@ from common.readings import (
     MeasureParameter,
     Period,
     Reading,
+    Remedy,
     Shortfall,
     StationBatch,
     percent,
@@ -154,9 +155,13 @@ MEASURES = (
             "有督导评估方的项目已开展的中期、末期评估中，评估当天及以前 60 天（参数可调）内"
             "本站先自检过的占比；不论自检结论。已通知的下一次评估是期限。"
         ),
+        rows="evaluation:evaluation-list",
         parameters={"days": MeasureParameter(gettext_lazy("评估前几天内自检"), least=1, most=366)},
         tell=_tell_inspections,
         has_due=True,
+        remedy=Remedy(
+            gettext_lazy("登记自检"), "evaluation.add_selfinspection", "evaluation:inspection-add"
+        ),
     ),
     Measure(
         evaluation_rectified,
@@ -164,7 +169,14 @@ MEASURES = (
             "本部署期内评估、督导发现的问题中，截至当天复核通过的占比；"
             "没有通过的最早整改期限是期限，过了期限另算一处不足。"
         ),
+        rows="evaluation:finding-list",
         tell=_tell_findings,
         has_due=True,
+        remedy=Remedy(
+            gettext_lazy("看没有销号的"),
+            "evaluation.change_finding",
+            "evaluation:finding-list",
+            query="state=open",
+        ),
     ),
 )

@@ -10,9 +10,23 @@ from common.querysets import ScopedQuerySet
 class EvaluationQuerySet(ScopedQuerySet):
     station_path = "project__station"
 
+    def known(self, on: date):
+        """Announced ones are known beforehand."""
+        return self.all()
+
+    def behind(self, measure: str, on: date, since: date | None = None, until: date | None = None):
+        """Those held by the day before which the station was to inspect itself."""
+        return self.filter(held_on__lte=on, kind__in=self.model.INSPECTED_BEFORE).exclude(
+            project__evaluator=""
+        )
+
 
 class SelfInspectionQuerySet(ScopedQuerySet):
     station_path = "project__station"
+
+    def known(self, on: date):
+        """Made by the day."""
+        return self.filter(inspected_on__lte=on)
 
 
 def passed(on: date) -> Q:
@@ -22,6 +36,10 @@ def passed(on: date) -> Q:
 
 class FindingQuerySet(ScopedQuerySet):
     station_path = "station"
+
+    def known(self, on: date):
+        """Found by the day."""
+        return self.filter(evaluated_on__lte=on)
 
     def found(self, since: date, until: date):
         """Found between two days."""

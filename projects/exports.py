@@ -1,6 +1,7 @@
 """Projects and milestones as the rows of their register."""
 
-from projects.sheets import MILESTONES_SHEET, PROJECTS_SHEET
+from projects.sheets import LINKAGE, LINKAGE_SHEET, MILESTONES_SHEET, PROJECTS_SHEET
+from stations.lists import StationExport
 
 # What the agreement of the day says, by the register's keys.
 HELD = {
@@ -27,3 +28,16 @@ def milestone_rows(milestones):
         row = {name: getattr(milestone, name) for name in STEP_OWN}
         project = milestone.project
         yield row | {"station": project.station.name, "project": project.name}
+
+
+def linkage_rows(records):
+    """A dict a linkage, by the keys of the register's columns."""
+    own = [name for name in LINKAGE_SHEET.by_key if name != "project"]
+    for record in records.select_related("station", "project").iterator(chunk_size=2_000):
+        yield {name: getattr(record, name) for name in own} | {
+            "station": record.station.name,
+            "project": record.project.name if record.project else None,
+        }
+
+
+LINKAGES = StationExport(LINKAGE, LINKAGE_SHEET, linkage_rows)

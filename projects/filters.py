@@ -12,7 +12,7 @@ from common.filters import (
     ScopedChoiceFilter,
     SearchFilter,
 )
-from projects.models import Milestone, MilestoneEvidence, Project
+from projects.models import LinkageRecord, Milestone, MilestoneEvidence, Project
 from stations.lists import StationChoice
 
 PERIODS = [
@@ -105,4 +105,19 @@ class MilestoneEvidenceFilter(PortalFilterSet):
 
     class Meta:
         model = MilestoneEvidence
+        fields: list[str] = []
+
+
+class LinkageFilter(MeasuredFilterSet):
+    station = StationChoice()
+    q = SearchFilter("matter", "party", "resource")
+    kind = django_filters.ChoiceFilter(
+        choices=LinkageRecord.Kind.choices, label=_("参与方类别"), empty_label=_("五方")
+    )
+    since = DayFilter(field_name="linked_on", lookup_expr="gte", label=_("自"))
+    until = DayFilter(field_name="linked_on", lookup_expr="lte", label=_("至"))
+    behind = BehindFilter({"five_society_linkage": _("五社联动")})
+
+    class Meta:
+        model = LinkageRecord
         fields: list[str] = []

@@ -7,7 +7,7 @@ from common.forms import ActionForm, FactForm, WordsField
 from common.inputs import DayField
 from common.rules import Bounds, Rule
 from files.forms import FilesField
-from projects.models import AGREED, Amendment, Milestone, Project
+from projects.models import AGREED, Amendment, LinkageRecord, Milestone, Project
 from projects.rules import AGREED_RULES, AMENDMENT_RULES
 
 PUBLISHED = [("", _("没有填")), ("true", _("已通过平台发布")), ("false", _("没有发布"))]
@@ -195,3 +195,20 @@ class WithdrawalForm(ActionForm):
     """Why a file is taken back."""
 
     reason = WordsField(label=_("撤回原因"), max_length=200, help_text=_("例如 传错了文件"))
+
+
+class LinkageEditForm(FactForm):
+    """What a party brought to a matter; the station stays."""
+
+    fact_days = ("linked_on",)
+
+    class Meta(FactForm.Meta):
+        model = LinkageRecord
+        fields = ["linked_on", "matter", "kind", "party", "resource", "quantity", "unit", "fen"]
+
+
+class LinkageForm(LinkageEditForm):
+    placed_by = ("station",)
+
+    class Meta(LinkageEditForm.Meta):
+        fields = ["station", *LinkageEditForm.Meta.fields]

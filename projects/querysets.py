@@ -88,6 +88,11 @@ class LinkageQuerySet(ScopedQuerySet):
         """Recorded for days up to the day."""
         return self.filter(linked_on__lte=on)
 
+    def behind(self, measure: str, on: date, since: date | None = None, until: date | None = None):
+        """Those of the period by the day."""
+        rows = self.known(min(on, until or on))
+        return rows.filter(linked_on__gte=since) if since else rows
+
 
 class OfMilestoneQuerySet(ScopedQuerySet):
     station_path = "milestone__project__station"

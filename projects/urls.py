@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from projects.views import agreements
+from projects.views import agreements, linkages
 from projects.views import projects as views
 
 app_name = "projects"
@@ -22,6 +22,10 @@ urlpatterns = [
         agreements.AmendmentCorrectView.as_view(),
         name="amendment-correct",
     ),
+    path("linkages/", linkages.LinkageListView.as_view(), name="linkage-list"),
+    path("linkages/new/", linkages.LinkageCreateView.as_view(), name="linkage-add"),
+    path("linkages/<int:pk>/", linkages.LinkageDetailView.as_view(), name="linkage-detail"),
+    path("linkages/<int:pk>/edit/", linkages.LinkageEditView.as_view(), name="linkage-edit"),
     path("<int:pk>/confirm/", views.ProjectConfirmView.as_view(), name="project-confirm"),
     path("<int:pk>/milestones/new/", views.MilestoneCreateView.as_view(), name="milestone-add"),
     path("milestones/<int:pk>/edit/", views.MilestoneEditView.as_view(), name="milestone-edit"),

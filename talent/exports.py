@@ -2,8 +2,9 @@
 
 from common import clock
 from sheets import Column, Register, Sheet, count, yes_no
+from stations.lists import StationExport
 from talent import papers
-from talent.sheets import TALENT, WORKERS_SHEET
+from talent.sheets import TALENT, TRAINING, TRAINING_SHEET, WORKERS_SHEET
 
 PERSON = ("name", "gender", "birth_month", "unit", "post", "education", "key_field", "from_day",
           "until_day")  # fmt: skip
@@ -64,3 +65,18 @@ def entry_rows(entries):
 def of_worker(worker) -> dict:
     names = ("name", "unit", "post")
     return {name: getattr(worker, name) for name in names} | {"station": worker.station.name}
+
+
+def training_rows(records):
+    """A dict a training record, by the keys of the register's columns."""
+    own = [name for name in TRAINING_SHEET.by_key if name not in ("name", "unit")]
+    for record in records.select_related("worker__station").iterator(chunk_size=2_000):
+        worker = record.worker
+        yield {name: getattr(record, name) for name in own} | {
+            "station": worker.station.name,
+            "name": worker.name,
+            "unit": worker.unit,
+        }
+
+
+TRAININGS = StationExport(TRAINING, TRAINING_SHEET, training_rows)

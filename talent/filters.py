@@ -14,7 +14,7 @@ from common.filters import (
 )
 from stations.lists import StationChoice
 from stations.models import Community
-from talent.models import Credential, ExamCycle, ExamEntry, Level, Worker
+from talent.models import Credential, ExamCycle, ExamEntry, Level, TrainingRecord, Worker
 
 CERTIFIED = [("yes", _("持证")), ("no", _("没有证书"))]
 PASSED = [("yes", _("通过")), ("no", _("没有通过")), ("unknown", _("还没有成绩"))]
@@ -110,4 +110,25 @@ class ExamCycleFilter(PortalFilterSet):
 
     class Meta:
         model = ExamCycle
+        fields: list[str] = []
+
+
+class TrainingFilter(MeasuredFilterSet):
+    station = StationChoice(field_name="worker__station")
+    q = SearchFilter("theme", "worker__name", "worker__unit")
+    category = django_filters.ChoiceFilter(
+        choices=TrainingRecord.Category.choices, label=_("类别"), empty_label=_("全部类别")
+    )
+    key_field = django_filters.ChoiceFilter(
+        choices=TrainingRecord.KeyField.choices, label=_("重点领域"), empty_label=_("全部领域")
+    )
+    handbook = django_filters.ChoiceFilter(
+        choices=TrainingRecord.Handbook.choices, label=_("手册"), empty_label=_("全部手册")
+    )
+    since = DayFilter(field_name="held_on", lookup_expr="gte", label=_("自"))
+    until = DayFilter(field_name="held_on", lookup_expr="lte", label=_("至"))
+    behind = BehindFilter({"key_field_talent": _("重点领域人才")})
+
+    class Meta:
+        model = TrainingRecord
         fields: list[str] = []

@@ -10,7 +10,7 @@ from accounts.models import User
 from common.forms import ActionForm, FactForm
 from common.inputs import DayField
 from common.rules import Bounds
-from talent.models import MOST_HOURS, Credential, ExamCycle, ExamEntry, Worker
+from talent.models import MOST_HOURS, Credential, ExamCycle, ExamEntry, TrainingRecord, Worker
 from talent.rules import COMMUNITY_RULES, CREDENTIAL_RULES, ENTRY_RULES, PERSON_RULES, Street
 from talent.units import unit_of
 
@@ -180,3 +180,26 @@ class ExamCycleForm(FactForm):
             if later < earlier:
                 self.add_error(name, _("日期早于前一个日期。请核对。"))
         return cleaned
+
+
+class TrainingRecordEditForm(FactForm):
+    """What a training was; whose it was stays."""
+
+    fact_days = ("held_on",)
+
+    class Meta(FactForm.Meta):
+        model = TrainingRecord
+        fields = ["held_on", "theme", "category", "key_field", "handbook", "hours", "note"]
+
+
+class TrainingRecordForm(TrainingRecordEditForm):
+    placed_by = ("worker",)
+
+    class Meta(TrainingRecordEditForm.Meta):
+        fields = ["worker", *TrainingRecordEditForm.Meta.fields]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["worker"]
+        field.queryset = field.queryset.order_by("station__code", "name")
+        field.label_from_instance = lambda row: f"{row.name}（{row.unit}）"

@@ -84,9 +84,15 @@ class TrainingRecordQuerySet(OfWorkerQuerySet):
         """Trainings held by the day."""
         return self.filter(held_on__lte=on)
 
-    def with_unit(self):
-        """With the worker and the station, for lists and registers."""
-        return self.select_related("worker__station")
+    def behind(self, measure: str, on: date, since: date | None = None, until: date | None = None):
+        """The trainings of the key fields in the period by the day, of who is employed on it."""
+        rows = self.known(on).filter(category=self.model.Category.KEY_FIELD).exclude(key_field="")
+        if since:
+            rows = rows.filter(held_on__gte=since)
+        if until:
+            rows = rows.filter(held_on__lte=until)
+        worker = self.model._meta.get_field("worker").related_model
+        return rows.filter(worker__in=worker.objects.employed(on))
 
 
 class ExamCycleQuerySet(ScopedQuerySet):

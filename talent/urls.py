@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from talent.views import papers, workers
+from talent.views import papers, trainings, workers
 
 app_name = "talent"
 urlpatterns = [
@@ -22,6 +22,10 @@ urlpatterns = [
     ),
     path("exams/", papers.ExamEntryListView.as_view(), name="entry-list"),
     path("exams/<int:pk>/result/", workers.ResultView.as_view(), name="entry-result"),
+    path("trainings/", trainings.TrainingListView.as_view(), name="training-list"),
+    path("trainings/new/", trainings.TrainingCreateView.as_view(), name="training-add"),
+    path("trainings/<int:pk>/", trainings.TrainingDetailView.as_view(), name="training-detail"),
+    path("trainings/<int:pk>/edit/", trainings.TrainingEditView.as_view(), name="training-edit"),
     path("cycles/", papers.ExamCycleListView.as_view(), name="cycle-list"),
     path("cycles/new/", papers.ExamCycleCreateView.as_view(), name="cycle-add"),
     path("cycles/<int:pk>/edit/", papers.ExamCycleEditView.as_view(), name="cycle-edit"),

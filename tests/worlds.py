@@ -18,11 +18,13 @@ from registers.models import RegisterImport
 from stations.models import Division
 from tests import cast
 from tests.factories.accounts import user_with
+from tests.factories.evaluation import EvaluationFactory, FindingFactory, SelfInspectionFactory
 from tests.factories.funds import AppropriationFactory, ExpenditureFactory
 from tests.factories.orgs import IncubationActivityFactory, IncubationFactory
 from tests.factories.oversight import FlagFactory
 from tests.factories.projects import (
     AmendmentFactory,
+    LinkageRecordFactory,
     MilestoneCountFactory,
     MilestoneEvidenceFactory,
 )
@@ -33,7 +35,12 @@ from tests.factories.stations import (
     HaveCheckFactory,
     PremisesFactory,
 )
-from tests.factories.talent import CredentialFactory, ExamCycleFactory, ExamEntryFactory
+from tests.factories.talent import (
+    CredentialFactory,
+    ExamCycleFactory,
+    ExamEntryFactory,
+    TrainingRecordFactory,
+)
 
 STATION_ROLES = ("head", "worker", "agency", "community")
 
@@ -126,6 +133,11 @@ def furnish(station, community, agency, directive) -> dict[str, object]:
         "check": HaveCheckFactory(station=station),
         "brand": activity.brand,
         "brand_activity": activity,
+        "training": TrainingRecordFactory(worker=credential.worker),
+        "linkage": LinkageRecordFactory(station=station),
+        "finding": FindingFactory(station=station),
+        "evaluation": EvaluationFactory(project=project),
+        "inspection": SelfInspectionFactory(project=project),
         "flag": FlagFactory(station=station, requirement=directive.requirements.get(code="1.4")),
         "import": import_of(station),
         "head": station.heads.get(),

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from common.templatetags.portal import full_day
+from django.urls import reverse
+
+from common.templatetags.portal import full_day, yuan
 from common.views.bases import ScopedDetailView, ScopedListView
 
 
@@ -26,12 +28,16 @@ def words_of(row, name: str) -> str:
     *path, last = name.split("__")
     for step in path:
         row = getattr(row, step)
+        if row is None:
+            return "—"
     display = getattr(row, f"get_{last}_display", None)
     value = display() if display else getattr(row, last)
     if value is None or value == "":
         return "—"
     if isinstance(value, date):
         return full_day(value)
+    if last.endswith("fen"):
+        return yuan(value)
     return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
 
 
@@ -82,3 +88,44 @@ class ToldDetailView(ScopedDetailView):
             edit_url=self.get_edit_url() if may_change else None,
             **kwargs,
         )
+
+
+class FactPages:
+    """What the pages of one kind of facts share: ``pages`` begins the names of their addresses
+    («evaluation:finding» → evaluation:finding-list, -add, -detail, -edit).
+    """
+
+    pages = ""
+    related: tuple[str, ...] = ()
+
+    def url(self, page: str, *keys) -> str:
+        return reverse(f"{self.pages}-{page}", args=keys)
+
+    def rows(self):
+        return super().rows().select_related(*self.related, "entered_by")
+
+    def known_by_day(self, rows):
+        return rows.known(self.on)
+
+    def address(self, row) -> str:
+        return self.url("detail", row.pk)
+
+    def get_edit_url(self) -> str:
+        return self.url("edit", self.object.pk)
+
+    def get_cancel_url(self) -> str:
+        row = getattr(self, "row", None) if "pk" in self.kwargs else None
+        return self.address(row) if row else self.url("list")
+
+    def get_saved_url(self, row) -> str:
+        return self.address(row)
+
+    def get_row_name(self) -> str:
+        return str(self.row)
+
+
+class FactDetailView(FactPages, ToldDetailView):
+    def get_context_data(self, **kwargs):
+        label = str(self.model._meta.verbose_name)
+        crumbs = [{"label": label, "url": self.url("list")}, {"label": str(self.object)}]
+        return super().get_context_data(crumbs=crumbs, **kwargs)

@@ -7,7 +7,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.readings import Measure, Period, Reading, StationBatch
+from common.readings import Measure, Period, Reading, Remedy, StationBatch
 from projects.models import LinkageRecord
 
 Kind = LinkageRecord.Kind
@@ -61,6 +61,10 @@ MEASURES = (
             "社区、社会工作者、社区社会组织、社区志愿者、社会慈善资源五方中，"
             "本部署期内有联动记录的方数；只有以前年度的记录不算。"
         ),
+        rows="projects:linkage-list",
         tell=_tell,
+        remedy=Remedy(
+            gettext_lazy("登记联动"), "projects.add_linkagerecord", "projects:linkage-add"
+        ),
     ),
 )

@@ -1,7 +1,7 @@
 """What trainings tell: the key fields with trained people (2.3), the handbooks studied (4.3)."""
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -39,6 +39,11 @@ class Training:
     handbook: str
     hours: Decimal
 
+    def counts(self, since: date, until: date) -> bool:
+        """Whether it is training of a key field between two days; only that category is."""
+        of_field = self.category == Category.KEY_FIELD and bool(self.key_field)
+        return of_field and since <= self.held_on <= until
+
 
 def load_trainings(ids, on) -> dict[int, list[Training]]:
     """Station id → the trainings of its people by the day; one query."""
@@ -67,34 +72,21 @@ def key_field_talent(
     """
     trainings, posts = batch.load(load_trainings, on), batch.load(load_posts, on)
     since, until = period.starts_on, period.until(on)
-    return {
-        station: _key_field_reading(
-            trainings.get(station, []),
-            {
-                (row.key_field, row.worker): row.hours
-                for row in _totals(trainings.get(station, []), since, until)
-                if row.worker in posts.get(station, {})
-            },
-            hours,
-        )
-        for station in batch.ids
-    }
+    readings = {}
+    for station in batch.ids:
+        employed = posts.get(station, {})
+        told = trainings.get(station, [])
+        counted = [row for row in told if row.worker in employed and row.counts(since, until)]
+        readings[station] = _key_field_reading(bool(told), counted, hours)
+    return readings
 
 
-def _totals(trainings: list[Training], since: date, until: date) -> list[Training]:
-    """Hours a worker and key field between two days; other categories are no such training."""
-    totals: dict[tuple, Training] = {}
-    for row in trainings:
-        if row.category == Category.KEY_FIELD and row.key_field and since <= row.held_on <= until:
-            key = row.worker, row.key_field
-            before = totals[key].hours if key in totals else Decimal(0)
-            totals[key] = replace(row, hours=before + row.hours)
-    return list(totals.values())
-
-
-def _key_field_reading(trainings, totals: dict[tuple, Decimal], hours: int) -> Reading:
-    if not trainings:
+def _key_field_reading(kept: bool, counted: list[Training], hours: int) -> Reading:
+    if not kept:
         return Reading(missing=_(NO_TRAINING), unit="个")
+    totals: dict[tuple, Decimal] = defaultdict(Decimal)
+    for row in counted:
+        totals[row.key_field, row.worker] += row.hours
     most = {
         field.value: max((h for (of, _who), h in totals.items() if of == field), default=Decimal(0))
         for field in KeyField
@@ -108,6 +100,7 @@ def _key_field_reading(trainings, totals: dict[tuple, Decimal], hours: int) -> R
         exact=Fraction(len(trained)),
         text=f"{len(trained)}/{len(KeyField)}",
         details={
+            "records": len(counted),
             "hours": {field: float(most_hours) for field, most_hours in most.items()},
             "absent": [str(field.label) for field in KeyField if field not in trained],
         },
@@ -164,9 +157,10 @@ MEASURES = (
             "社会救助、养老服务、儿童关爱保护三个重点领域中，本部署期内有在职人员的重点领域培训"
             "累计满 8 学时（参数可调）的领域数；只算类别是“重点领域”的培训。"
         ),
+        rows="talent:training-list",
         parameters={"hours": MeasureParameter(gettext_lazy("每个领域一人至少学时"), least=1)},
         tell=_tell_key_fields,
-        remedy=Remedy(gettext_lazy("登记培训"), "talent.add_trainingrecord", "talent:worker-list"),
+        remedy=Remedy(gettext_lazy("登记培训"), "talent.add_trainingrecord", "talent:training-add"),
     ),
     Measure(
         handbook_study,
@@ -174,6 +168,6 @@ MEASURES = (
             "当天在职的社工站社工中，督导服务手册和运营操作指引都学过的占比；以前年度学过的也算。"
         ),
         rows="talent:worker-list",
-        remedy=Remedy(gettext_lazy("登记培训"), "talent.add_trainingrecord", "talent:worker-list"),
+        remedy=Remedy(gettext_lazy("登记培训"), "talent.add_trainingrecord", "talent:training-add"),
     ),
 )

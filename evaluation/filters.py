@@ -1,0 +1,72 @@
+"""What the lists of evaluations, inspections and findings may be narrowed by."""
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+
+from common.filters import (
+    BehindFilter,
+    DayFilter,
+    MeasuredFilterSet,
+    PortalFilterSet,
+    ScopedChoiceFilter,
+    SearchFilter,
+)
+from evaluation.models import Evaluation, Finding, Kind, SelfInspection
+from projects.models import Project
+from stations.lists import StationChoice
+
+STATES = [("open", _("没有销号")), ("overdue", _("超过整改期限")), ("passed", _("复核通过"))]
+
+
+class FindingFilter(MeasuredFilterSet):
+    station = StationChoice()
+    project = ScopedChoiceFilter(Project, label=_("项目"), empty_label=_("全部项目"))
+    q = SearchFilter("problem", "responsible", "measures", "rechecked_by")
+    kind = django_filters.ChoiceFilter(
+        choices=Kind.choices, label=_("评估类型"), empty_label=_("全部类型")
+    )
+    level = django_filters.ChoiceFilter(
+        choices=Finding.Level.choices, label=_("等级"), empty_label=_("全部等级")
+    )
+    state = django_filters.ChoiceFilter(
+        choices=STATES, method="by_state", label=_("整改"), empty_label=_("整改：全部")
+    )
+    behind = BehindFilter({"evaluation_rectified": _("评估整改")})
+
+    class Meta:
+        model = Finding
+        fields: list[str] = []
+
+    def by_state(self, queryset, name, value):
+        if value == "passed":
+            return queryset.with_passed(self.on).filter(is_passed=True)
+        return queryset.overdue(self.on) if value == "overdue" else queryset.open(self.on)
+
+
+class EvaluationFilter(MeasuredFilterSet):
+    station = StationChoice(field_name="project__station")
+    project = ScopedChoiceFilter(Project, label=_("项目"), empty_label=_("全部项目"))
+    q = SearchFilter("project__name", "evaluator")
+    kind = django_filters.ChoiceFilter(
+        choices=Kind.choices, label=_("评估类型"), empty_label=_("全部类型")
+    )
+    since = DayFilter(field_name="held_on", lookup_expr="gte", label=_("自"))
+    until = DayFilter(field_name="held_on", lookup_expr="lte", label=_("至"))
+    behind = BehindFilter({"self_inspection": _("自检自查")})
+
+    class Meta:
+        model = Evaluation
+        fields: list[str] = []
+
+
+class SelfInspectionFilter(PortalFilterSet):
+    station = StationChoice(field_name="project__station")
+    project = ScopedChoiceFilter(Project, label=_("项目"), empty_label=_("全部项目"))
+    q = SearchFilter("project__name", "inspector")
+    verdict = django_filters.ChoiceFilter(
+        choices=SelfInspection.Verdict.choices, label=_("自检结论"), empty_label=_("全部结论")
+    )
+
+    class Meta:
+        model = SelfInspection
+        fields: list[str] = []
