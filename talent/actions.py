@@ -216,13 +216,23 @@ def _change(row: Row, values: dict, *, actor: Actor, action: str) -> Row:
 
 
 @transaction.atomic
-def enter_training(*, actor: Actor, values: dict, on: date) -> TrainingRecord:
+def enter_training(
+    *, actor: Actor, workers: list[Worker], values: dict, on: date
+) -> list[TrainingRecord]:
+    """A training that several people of one station took part in: one row a person."""
+    rows = [TrainingRecord(worker=worker, **values) for worker in workers]
+    for row in rows:
+        _refuse_training(row, latest_fact(on))
+    for station in {worker.station_id for worker in workers}:
+        lock_station(station)
+    _refuse_same_training(rows)
+    return [create_row(row, actor=actor, action="talent.enter_training") for row in rows]
+
+
+def enter_attendance(*, actor: Actor, values: dict, on: date) -> TrainingRecord:
     """One person's part in a training."""
-    row = TrainingRecord(**values)
-    _refuse_training(row, latest_fact(on))
-    lock_station(row.worker.station_id)
-    _refuse_same_training([row])
-    return create_row(row, actor=actor, action="talent.enter_training")
+    said = {name: value for name, value in values.items() if name != "worker"}
+    return enter_training(actor=actor, workers=[values["worker"]], values=said, on=on)[0]
 
 
 @transaction.atomic

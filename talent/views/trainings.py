@@ -57,7 +57,7 @@ class TrainingDetailView(TrainingPages, FactDetailView):
 
 
 class TrainingCreateView(TrainingPages, FactCreateView):
-    action = actions.enter_training
+    action = actions.enter_attendance
     form_class = TrainingRecordForm
     prefill = ("worker",)
     title = gettext_lazy("登记培训")

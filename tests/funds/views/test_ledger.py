@@ -43,6 +43,7 @@ def spending(project, **changes) -> dict:
         "summary": "活动物资",
         "payee": "",
         "voucher_number": "记-03-100",
+        "invoice_number": "",
         "fen": "1,234.56",
         "handler": "",
         "note": "",
