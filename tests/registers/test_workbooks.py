@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from orgs.models import Organisation
 from registers.catalog import CATALOG
 from sheets.writing import write_book
 from tests.registers.books import messages, registers_in, take_in
@@ -62,8 +63,15 @@ def test_ten_registers_go_in_once_and_out_again(guandu, street, tmp_path):
         assert messages(plan) == []
         assert counts == (plan.rows, 0, 0)
     for code, path in further:
-        (created, updated, _unchanged), plan = take_in(code, station, path)
+        (created, updated, handed_in), _plan = take_in(code, station, path)
         assert (created, updated) == (0, 0)
         copy = tmp_path / f"{CATALOG[code].title}.xlsx"
         write_book(CATALOG[code].register, CATALOG[code].export([station]), str(copy))
-        assert take_in(code, station, copy)[0] == (0, 0, plan.rows)
+        counts, plan = take_in(code, station, copy)
+        assert counts == (0, 0, plan.rows)
+        # The organisations' register also tells the teams that the incubation register brought.
+        teams = Organisation.objects.filter(
+            community__division=station.division, state=Organisation.State.TEAM
+        )
+        teams = teams.count() if code == "orgs" else 0
+        assert plan.rows == handed_in + teams
