@@ -7,7 +7,18 @@ from tempfile import TemporaryDirectory
 from django.db import transaction
 
 from accounts.models import User
-from demonstration.workbooks import funds, incubation, orgs, premises, projects, services, talent
+from demonstration.workbooks import (
+    funds,
+    incubation,
+    inspection,
+    linkage,
+    orgs,
+    premises,
+    projects,
+    services,
+    talent,
+    training,
+)
 from demonstration.workbooks.story import FILLED_ON, Teller
 from funds.actions import confirm_appropriations
 from funds.models import Appropriation
@@ -29,6 +40,9 @@ ROWS = {
     "orgs": orgs.rows,
     "services": services.rows,
     "premises": premises.rows,
+    "training": training.rows,
+    "linkage": linkage.rows,
+    "inspection": inspection.rows,
     "incubation": incubation.rows,
 }
 

@@ -1,6 +1,7 @@
 """The register of funds: money received, and vouchers that add up to the story's share."""
 
 from calendar import monthrange
+from collections import Counter
 from datetime import date, timedelta
 from random import Random
 
@@ -14,6 +15,8 @@ STAFF_SHARE = 0.45
 CATEGORIES = ["service"] * 8 + ["office"] * 4 + ["publicity"] * 2 + [
     "supervision", "premises", "management", "tax",
 ]  # fmt: skip
+OVER_BUDGET = ("530111003", "530111007")
+PAID_TWICE = ("530111007",)
 PROJECTS = [0] * 6 + [1] * 3 + [2] * 2
 
 
@@ -21,7 +24,26 @@ def rows(teller: Teller) -> dict[str, list[dict]]:
     return {
         "appropriations": list(appropriation_rows(teller)),
         "expenditures": expenditure_rows(teller),
+        "budget": budget_rows(teller),
     }
+
+
+def budget_rows(teller: Teller) -> list[dict]:
+    """What the operating project's budget gives; one station has spent more than its line."""
+    project = teller.project_names[0]
+    spent: Counter = Counter()
+    for row in expenditure_rows(teller):
+        if row["project"] == project:
+            spent[row["category"]] += row["fen"]
+    beyond = spent.most_common()[-1][0] if teller.station.code in OVER_BUDGET else ""
+    return [
+        {
+            "project": project,
+            "category": category,
+            "fen": fen * (4 if category == beyond else 10) // 5,
+        }
+        for category, fen in sorted(spent.items())
+    ]
 
 
 def appropriation_rows(teller: Teller):
@@ -52,7 +74,18 @@ def expenditure_rows(teller: Teller) -> list[dict]:
         for number, (day, category, amount) in enumerate(vouchers, start=1):
             row = voucher_row(teller, dice, day, category)
             result.append(row | {"voucher_number": f"记-{month:02d}-{number:03d}", "fen": amount})
+    number_invoices(teller, result)
     return result
+
+
+def number_invoices(teller: Teller, vouchers: list[dict]) -> None:
+    """All but salaries have one; one station handed in an invoice twice."""
+    dice = teller.dice("invoices")
+    billed = [row for row in vouchers if row["category"] != "staff"]
+    for row in billed:
+        row["invoice_number"] = str(dice.randint(10**7, 10**8 - 1))
+    if teller.station.code in PAID_TWICE:
+        billed[-1]["invoice_number"] = billed[-4]["invoice_number"]
 
 
 def month_vouchers(dice: Random, month: int, fen: int):
