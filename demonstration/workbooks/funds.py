@@ -16,7 +16,7 @@ CATEGORIES = ["service"] * 8 + ["office"] * 4 + ["publicity"] * 2 + [
     "supervision", "premises", "management", "tax",
 ]  # fmt: skip
 OVER_BUDGET = ("530111003", "530111007")
-PAID_TWICE = ("530111007",)
+PAID_TWICE = PAID_EARLY = ("530111007",)
 PROJECTS = [0] * 6 + [1] * 3 + [2] * 2
 
 
@@ -112,12 +112,22 @@ def voucher_row(teller: Teller, dice: Random, day: date, category: str) -> dict:
     }
     return {
         "paid_on": day,
-        "project": teller.project_names[0 if category == "staff" else dice.choice(PROJECTS)],
+        "project": teller.project_names[
+            0 if category == "staff" else project_of(teller, dice, day)
+        ],
         "category": category,
         "summary": dice.choice(SUMMARIES[category]).format(**words),
         "payee": dice.choice(PAYEES[category]).format(**words),
         "handler": dice.choice(teller.workers),
     }
+
+
+def project_of(teller: Teller, dice: Random, day: date) -> int:
+    """The project that pays: one that has begun, but where the story is of careless books."""
+    number = dice.choice(PROJECTS)
+    if OUTLINES[number].start > day and teller.station.code not in PAID_EARLY:
+        return 0
+    return number
 
 
 def split(total: int, weights) -> list[int]:

@@ -25,7 +25,8 @@ from talent.sheets import TALENT, TRAINING
 REGISTERS = {
     register.code: register
     for register in (
-        PROJECTS, FUNDS, TALENT, ORGS, SERVICES, PREMISES, INCUBATION, TRAINING, LINKAGE, INSPECTION,
+        PROJECTS, FUNDS, TALENT, ORGS, SERVICES, PREMISES, INCUBATION, TRAINING, LINKAGE,
+        INSPECTION,
     )
 }  # fmt: skip
 
