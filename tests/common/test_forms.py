@@ -107,11 +107,10 @@ def test_required_says_what_is_missing(worker, place, on):
 def test_both_versions_show_only_the_differences(worker, place, on):
     row = ProjectFactory(station=place.station, name="甲", agreed_fen=100)
     form = ProjectEditForm(
-        data(name="甲", agreed_fen="2", version=1), instance=row, user=worker, on=on
+        data(name="甲", publisher="区民政局", version=1), instance=row, user=worker, on=on
     )
     assert form.is_valid(), form.errors
     current = type(row).objects.get(pk=row.pk)
     lines = {str(line["label"]): line for line in both_versions(form, current)}
-    assert lines["协议金额（元）"]["theirs"] == "1.00"
-    assert lines["协议金额（元）"]["yours"] == "2.00"
+    assert lines["发布部门"]["yours"] == "区民政局"
     assert "项目名称" not in lines

@@ -12,7 +12,7 @@ from tests.measures.asking import D, ask, lags, risks
 
 pytestmark = pytest.mark.django_db
 QUOTAS = {"urban": 3, "converted": 2}
-PENDING, FILED, CANCELLED = Organisation.State.values
+PENDING, FILED, CANCELLED = "pending", "filed", "cancelled"
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from tests.factories.stations import CommunityFactory, StationFactory
 from tests.measures.asking import D, ask
 
 pytestmark = pytest.mark.django_db
-PENDING, FILED, CANCELLED = Organisation.State.values
+PENDING, FILED, CANCELLED = "pending", "filed", "cancelled"
 
 
 @pytest.fixture

@@ -389,4 +389,13 @@ def test_what_a_measure_tells_has_a_term_and_words(station, works):
         "project_completion": {"到期未完": ""},
         "project_register": {"不完整": "甲缺承接机构", "未更新": "甲"},
         "fund_utilisation": {"合同口径": "¥4，0.0%", "拨付口径": "¥2.40，0.0%"},
+        # Nothing is known of these: every word stays, with nothing behind it.
+        "fund_compliance": {
+            "支出超出到账": "",
+            "协议期外支出": "",
+            "超出预算科目": "",
+            "发票号码重复": "",
+        },
+        "five_society_linkage": {"联动记录": "", "还没有": ""},
+        "key_field_talent": {"一人最多": "", "还没有人": ""},
     }
