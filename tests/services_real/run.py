@@ -24,7 +24,8 @@ NO_TESTS_COLLECTED = 5
 
 def pytest(title: str, arguments: list[str], **environment: str) -> int:
     print(f"\n== {title}", flush=True)
-    command = [sys.executable, "-m", "pytest", "-n", "2", *arguments]
+    # Whoever has nothing left takes from the other: the slow tests stand together, at the end.
+    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", *arguments]
     return subprocess.run(command, env={**os.environ, **environment}, check=False).returncode
 
 
