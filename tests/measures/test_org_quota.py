@@ -12,7 +12,8 @@ from tests.measures.asking import D, ask, lags, risks
 
 pytestmark = pytest.mark.django_db
 QUOTAS = {"urban": 3, "converted": 2}
-PENDING, FILED, CANCELLED = "pending", "filed", "cancelled"
+State = Organisation.State
+PENDING, FILED, CANCELLED = State.PENDING, State.FILED, State.CANCELLED
 
 
 @pytest.fixture

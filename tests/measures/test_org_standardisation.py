@@ -11,7 +11,8 @@ from tests.factories.stations import CommunityFactory, StationFactory
 from tests.measures.asking import D, ask
 
 pytestmark = pytest.mark.django_db
-PENDING, FILED, CANCELLED = "pending", "filed", "cancelled"
+State = Organisation.State
+PENDING, FILED, CANCELLED = State.PENDING, State.FILED, State.CANCELLED
 
 
 @pytest.fixture
