@@ -334,7 +334,7 @@ def test_money_spent_of_what_was_agreed(station, works):
 
 
 def test_what_a_measure_tells_has_a_term_and_words(station, works):
-    """The words of the evidence stand on the details of a reading, whatever they hold."""
+    """The words of the evidence stand on a reading's details, though nothing may stand behind one."""
     HeadFactory(station=station, name="张三", post="党工委副书记", from_day=D("2022-02-01"))
     for day in ("2022-06-20", "2022-07-10"):
         serve(station, day, field="elderly")
@@ -389,7 +389,6 @@ def test_what_a_measure_tells_has_a_term_and_words(station, works):
         "project_completion": {"到期未完": ""},
         "project_register": {"不完整": "甲缺承接机构", "未更新": "甲"},
         "fund_utilisation": {"合同口径": "¥4，0.0%", "拨付口径": "¥2.40，0.0%"},
-        # Nothing is known of these: every word stays, with nothing behind it.
         "fund_compliance": {
             "支出超出到账": "",
             "协议期外支出": "",
