@@ -334,7 +334,7 @@ def test_money_spent_of_what_was_agreed(station, works):
 
 
 def test_what_a_measure_tells_has_a_term_and_words(station, works):
-    """The words of the evidence stand on a reading's details, though nothing may stand behind one."""
+    """The words of the evidence stand on a reading's details, known or not."""
     HeadFactory(station=station, name="张三", post="党工委副书记", from_day=D("2022-02-01"))
     for day in ("2022-06-20", "2022-07-10"):
         serve(station, day, field="elderly")
