@@ -145,8 +145,8 @@ def test_years_before(day, years, before):
 )
 def test_of_roster_and_trainings_the_larger_counts(station, counted, attended, good):
     person = registered(station, "2024-07-14", [("2022-07-01", counted)])
-    for day, part in (("2022-03-01", Decimal("0.5")), ("2023-01-13", Decimal("-0.5"))):
-        hours = max(Decimal(0), Decimal(attended) / 2 + part)
+    first = min(Decimal("18.5"), Decimal(attended))
+    for day, hours in (("2022-03-01", first), ("2023-01-13", Decimal(attended) - first)):
         TrainingRecordFactory(worker=person, held_on=D(day), hours=hours)
     assert counts(ask(training_hours, station, "2023-01-13")) == (good, 1)
 
