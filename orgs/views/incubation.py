@@ -1,11 +1,11 @@
 """Pages of incubation: which organisations are incubated, and what was done for them."""
 
 from django.db.models import Sum
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.views.facts import Told, ToldDetailView, ToldListView
+from common.views.facts import FactDetailView, FactPages, Told, ToldListView
 from common.views.writing import FactCreateView, FactEditView
 from orgs import actions
 from orgs.exports import INCUBATION_ACTIVITIES, INCUBATIONS
@@ -25,51 +25,16 @@ STATION = Told(
     "p-more nw",
     "station",
 )
+STATION_ROW = ("organisation__community__division__station",)
 STATION_ORDER = "organisation__community__division__station__code"
 
 
-class Pages:
-    """What the pages of one kind share: ``kind`` begins the names of their addresses."""
-
-    kind = ""
-
-    def url(self, page: str, *keys) -> str:
-        return reverse(f"orgs:{self.kind}-{page}", args=keys)
-
-    def rows(self):
-        rows = super().rows()
-        return rows.select_related("organisation__community__division__station", "entered_by")
-
-    def address(self, row) -> str:
-        return self.url("detail", row.pk)
-
-    def get_edit_url(self) -> str:
-        return self.url("edit", self.object.pk)
-
-    def get_cancel_url(self) -> str:
-        row = getattr(self, "row", None) if "pk" in self.kwargs else None
-        return self.address(row) if row else self.url("list")
-
-    def get_saved_url(self, row) -> str:
-        return self.address(row)
-
-
-class NurseryListView(Pages, ToldListView):
+class NurseryListView(FactPages, ToldListView):
     tabs = "orgs/_tabs.html"
     order_words = gettext_lazy("最近的在前")
 
-    def known_by_day(self, rows):
-        return rows.known(self.on)
 
-
-class NurseryDetailView(Pages, ToldDetailView):
-    def get_context_data(self, **kwargs):
-        label = str(self.model._meta.verbose_name)
-        crumbs = [{"label": label, "url": self.url("list")}, {"label": str(self.object)}]
-        return super().get_context_data(crumbs=crumbs, **kwargs)
-
-
-class NurseryCreateView(Pages, FactCreateView):
+class NurseryCreateView(FactPages, FactCreateView):
     prefill = ("organisation",)
 
     action = actions.enter_incubation
@@ -78,18 +43,16 @@ class NurseryCreateView(Pages, FactCreateView):
         return {"model": self.model}
 
 
-class NurseryEditView(Pages, FactEditView):
+class NurseryEditView(FactPages, FactEditView):
     action = actions.change_incubation
-
-    def get_row_name(self):
-        return str(self.row)
 
 
 # ---------- incubations ----------
 
 
 class IncubationPages:
-    model, kind = Incubation, "incubation"
+    model, pages = Incubation, "orgs:incubation"
+    related = STATION_ROW
     told = (
         Told("organisation__name", gettext_lazy("组织名称"), "", "name"),
         COMMUNITY,
@@ -126,7 +89,7 @@ class IncubationListView(IncubationPages, NurseryListView):
     default_sort = "-day"
 
 
-class IncubationDetailView(IncubationPages, NurseryDetailView):
+class IncubationDetailView(IncubationPages, FactDetailView):
     pass
 
 
@@ -144,7 +107,8 @@ class IncubationEditView(IncubationPages, NurseryEditView):
 
 
 class ActivityPages:
-    model, kind = IncubationActivity, "incubation-activity"
+    model, pages = IncubationActivity, "orgs:incubation-activity"
+    related = STATION_ROW
     told = (
         Told("content", gettext_lazy("活动内容"), "", "content"),
         Told("organisation__name", gettext_lazy("组织名称"), "p-why", "name"),
@@ -179,7 +143,7 @@ class IncubationActivityListView(ActivityPages, NurseryListView):
     default_sort = "-day"
 
 
-class IncubationActivityDetailView(ActivityPages, NurseryDetailView):
+class IncubationActivityDetailView(ActivityPages, FactDetailView):
     pass
 
 

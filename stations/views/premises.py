@@ -5,7 +5,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.views.facts import Told, ToldDetailView, ToldListView
+from common.views.facts import FactDetailView, FactPages, Told, ToldListView
 from common.views.writing import FactCreateView, FactEditView
 from stations import actions
 from stations.exports import BRAND_ACTIVITIES, BRANDS, CHECKS, PREMISES
@@ -30,50 +30,12 @@ from stations.models import Brand, BrandActivity, HaveCheck, Premises
 STATION = Told("station__short_name", gettext_lazy("站点"), "p-why nw", "station")
 
 
-class Pages:
-    """What the pages of one kind share: ``kind`` begins the names of their addresses."""
-
-    kind = ""
-
-    def url(self, page: str, *keys) -> str:
-        return reverse(f"stations:{self.kind}-{page}", args=keys)
-
-    def address(self, row) -> str:
-        return self.url("detail", row.pk)
-
-    def get_edit_url(self) -> str:
-        return self.url("edit", self.object.pk)
-
-    def get_cancel_url(self) -> str:
-        row = getattr(self, "row", None) if "pk" in self.kwargs else None
-        return self.address(row) if row else self.url("list")
-
-    def get_saved_url(self, row) -> str:
-        return self.address(row)
-
-
-class PlaceListView(Pages, ToldListView):
+class PlaceListView(FactPages, ToldListView):
     tabs = "stations/_premises_tabs.html"
     order_words = gettext_lazy("最近的在前")
 
-    def rows(self):
-        return super().rows().select_related("station")
 
-    def known_by_day(self, rows):
-        return rows.known(self.on)
-
-
-class PlaceDetailView(Pages, ToldDetailView):
-    def rows(self):
-        return super().rows().select_related("station", "entered_by")
-
-    def get_context_data(self, **kwargs):
-        label = str(self.model._meta.verbose_name)
-        crumbs = [{"label": label, "url": self.url("list")}, {"label": str(self.object)}]
-        return super().get_context_data(crumbs=crumbs, **kwargs)
-
-
-class PlaceCreateView(Pages, FactCreateView):
+class PlaceCreateView(FactPages, FactCreateView):
     prefill = ("station",)
 
     action = actions.enter_fact
@@ -82,18 +44,16 @@ class PlaceCreateView(Pages, FactCreateView):
         return {"model": self.model}
 
 
-class PlaceEditView(Pages, FactEditView):
+class PlaceEditView(FactPages, FactEditView):
     action = actions.change_fact
-
-    def get_row_name(self):
-        return str(self.row)
 
 
 # ---------- premises ----------
 
 
 class PremisesPages:
-    model, kind = Premises, "premises"
+    model, pages = Premises, "stations:premises"
+    related = ("station",)
     told = (
         Told("from_day", gettext_lazy("起始日期"), "", "day"),
         STATION,
@@ -125,7 +85,7 @@ class PremisesListView(PremisesPages, PlaceListView):
     default_sort = "-day"
 
 
-class PremisesDetailView(PremisesPages, PlaceDetailView):
+class PremisesDetailView(PremisesPages, FactDetailView):
     pass
 
 
@@ -143,7 +103,8 @@ class PremisesEditView(PremisesPages, PlaceEditView):
 
 
 class CheckPages:
-    model, kind = HaveCheck, "check"
+    model, pages = HaveCheck, "stations:check"
+    related = ("station",)
     told = (
         Told("item", gettext_lazy("查验项目"), "", "item"),
         Told("have", gettext_lazy("六有"), "p-why nw", "have"),
@@ -174,7 +135,7 @@ class CheckListView(CheckPages, PlaceListView):
     default_sort = "-day"
 
 
-class CheckDetailView(CheckPages, PlaceDetailView):
+class CheckDetailView(CheckPages, FactDetailView):
     pass
 
 
@@ -193,7 +154,8 @@ class CheckEditView(CheckPages, PlaceEditView):
 
 
 class BrandPages:
-    model, kind = Brand, "brand"
+    model, pages = Brand, "stations:brand"
+    related = ("station",)
     told = (
         Told("name", gettext_lazy("品牌名称"), "", "name"),
         STATION,
@@ -221,7 +183,7 @@ class BrandListView(BrandPages, PlaceListView):
     default_sort = "-day"
 
 
-class BrandDetailView(BrandPages, PlaceDetailView):
+class BrandDetailView(BrandPages, FactDetailView):
     template_name = "stations/brand_detail.html"
 
     def get_context_data(self, **kwargs):
@@ -247,7 +209,8 @@ class BrandEditView(BrandPages, PlaceEditView):
 
 
 class BrandActivityPages:
-    model, kind = BrandActivity, "brand-activity"
+    model, pages = BrandActivity, "stations:brand-activity"
+    related = ("brand__station",)
     told = (
         Told("theme", gettext_lazy("活动主题"), "", "theme"),
         Told("brand__name", gettext_lazy("品牌名称"), "p-why", "brand"),
@@ -255,10 +218,6 @@ class BrandActivityPages:
         Told("held_on", gettext_lazy("活动日期"), "p-when nw", "day"),
         Told("people", gettext_lazy("参与人数"), "p-amount num", "people"),
     )
-
-    def rows(self):
-        rows = self.model.objects.visible_to(self.request.user)
-        return rows.select_related("brand__station", "entered_by")
 
 
 class BrandActivityListView(BrandActivityPages, PlaceListView):
@@ -279,7 +238,7 @@ class BrandActivityListView(BrandActivityPages, PlaceListView):
     default_sort = "-day"
 
 
-class BrandActivityDetailView(BrandActivityPages, PlaceDetailView):
+class BrandActivityDetailView(BrandActivityPages, FactDetailView):
     pass
 
 
