@@ -28,7 +28,7 @@ from projects.models import (
     Project,
     ProjectConfirmation,
 )
-from projects.rules import PROJECT_RULES
+from projects.rules import MILESTONE_RULES, PROJECT_RULES
 from sheets import fold
 from stations.actions import lock_station
 from stations.models import Station
@@ -103,7 +103,9 @@ def add_milestone(*, actor: Actor, values: dict) -> Milestone:
     """A further step; the steps of a project weigh 100 % together, never more."""
     _refuse_overweight(values["project"], values["weight"])
     refuse_twin(Milestone.objects.filter(project=values["project"]), "title", values["title"])
-    step = create_row(Milestone(**values), actor=actor, action="projects.add_milestone")
+    row = Milestone(**values)
+    demand_rules(MILESTONE_RULES, vars(row), Bounds(clock.today()))
+    step = create_row(row, actor=actor, action="projects.add_milestone")
     return edited(step, step.project, actor)
 
 
@@ -112,6 +114,7 @@ def change_milestone(
     milestone: Milestone, *, actor: Actor, version: int, values: dict
 ) -> Milestone:
     stored = Milestone.objects.select_related("project").get(pk=milestone.pk)
+    demand_rules(MILESTONE_RULES, vars(stored) | values, Bounds(clock.today()))
     if values.get("weight", stored.weight) > stored.weight:
         _refuse_overweight(stored.project, values["weight"], besides=stored)
     if "title" in values:

@@ -35,6 +35,36 @@ def test_shares_adds_up_the_files_of_a_room():
     assert shares({"a/x.py": 1, "a/b/y.py": 2, "c.py": 1}) == {"a": 75, "c.py": 25}
 
 
+# What was agreed is asked of the day
+
+FIRST_AGREEMENT = re.compile(r"\bagreed_(?:fen|start|end)\b|__agreed_(?:fen|start|end)\b")
+# A project's columns hold its first agreement; ``held(day)`` says what holds. Their readers:
+ASKED_BY_THEIR_DAY = {
+    "registers/intake/funds.py": "picks the version of each payment's day among those loaded",
+    "registers/intake/projects.py": "the cells of the register have these names",
+}
+
+
+def readers_of_first_agreements(paths) -> set[str]:
+    return {name_of(path) for path in paths if FIRST_AGREEMENT.search(path.read_text())}
+
+
+def test_nobody_takes_the_first_agreement_for_the_one_that_holds():
+    rooms = [name for name in LAYERS if name not in ("projects", "demonstration")]
+    paths = [path for name in rooms for path in tracked(f"{name}/*.py")]
+    assert readers_of_first_agreements(paths) == ASKED_BY_THEIR_DAY.keys()
+
+
+def test_a_reader_of_first_agreements_is_found(tmp_path, monkeypatch):
+    monkeypatch.setattr("tests.test_architecture.TOP", tmp_path)
+    for name, source in {
+        "old.py": "project.agreed_fen", "path.py": 'F("project__agreed_end")',
+        "right.py": "project.held_fen  # agreed_from",
+    }.items():  # fmt: skip
+        (tmp_path / name).write_text(source)
+    assert readers_of_first_agreements(sorted(tmp_path.iterdir())) == {"old.py", "path.py"}
+
+
 # No business word in common
 
 BUSINESS = re.compile(

@@ -151,3 +151,16 @@ def test_the_verbs_refuse_what_forms_and_registers_refuse(worker, project, on, f
     }  # fmt: skip
     with pytest.raises(ActionRefused, match=words):
         actions.add_project(actor=worker, values=new | facts)
+
+
+def test_a_step_planned_for_another_age_is_refused_whoever_brings_it(worker, project):
+    step = MilestoneFactory(project=project, weight=10)
+    far = {"planned_on": date(2062, 1, 1)}
+    with pytest.raises(ActionRefused, match="2062"):
+        actions.change_milestone(step, actor=worker, version=step.version, values=far)
+    new = {"project": project, "title": "另一步", "weight": Decimal(5)}
+    with pytest.raises(ActionRefused, match="2062"):
+        actions.add_milestone(actor=worker, values=new | far)
+    near = {"planned_on": date(2022, 12, 1)}
+    actions.change_milestone(step, actor=worker, version=step.version, values=near)
+    actions.add_milestone(actor=worker, values=new | near)
