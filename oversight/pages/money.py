@@ -24,11 +24,12 @@ def money_words(row: Assessed) -> str:
     reading = row.reading
     if reading.broken or reading.value is None:
         return _("%(reason)s。") % {"reason": reading.missing or row.text}
-    words = _("已支付 %(spent)s（%(share)s），%(gap)s") % {
-        "spent": yuan(reading.numerator),
-        "share": row.text,
-        "gap": _from_target(row),
-    }
+    said = {"spent": yuan(reading.numerator), "share": row.text, "gap": _from_target(row)}
+    words = (
+        _("已支付 %(spent)s（%(share)s），%(gap)s")
+        if said["gap"]
+        else _("已支付 %(spent)s（%(share)s）")
+    ) % said
     words += _behind_plan(row)
     return _("%(reason)s。") % {
         "reason": "；".join([words, *(s.words for s in reading.shortfalls)])
@@ -36,11 +37,12 @@ def money_words(row: Assessed) -> str:
 
 
 def _from_target(row: Assessed) -> str:
+    """What is short of the target, or that it is reached; of who overspent never that."""
     gap = fen_at_target(row.rule, row.reading) - row.reading.numerator
     target = target_words(row.terms)
     if gap > 0:
         return _("距目标 %(target)s 还差 %(gap)s") % {"target": target, "gap": yuan(gap)}
-    return _("已到目标 %(target)s") % {"target": target}
+    return "" if row.reading.shortfalls else _("已到目标 %(target)s") % {"target": target}
 
 
 def _behind_plan(row: Assessed) -> str:
@@ -48,6 +50,8 @@ def _behind_plan(row: Assessed) -> str:
     if row.planned is None or row.reached:
         return ""
     gap = round(row.planned * row.reading.denominator / 100) - row.reading.numerator
+    if gap <= 0 and row.reading.shortfalls:
+        return ""
     if gap <= 0:
         return _("，不低于计划 %(planned)s") % {"planned": percent1(row.planned)}
     words = (

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from oversight.judging.directive import seed_directive
+from oversight.models import RequirementTerms
 from tests.factories.funds import AppropriationFactory, ExpenditureFactory
 from tests.factories.projects import ProjectFactory
 
@@ -63,7 +64,22 @@ def test_a_fen_before_the_target_is_short_of_it(client, district, place, spend, 
 def test_overspending_is_said_beside_the_target(client, district, place, spend):
     spend(1_200_000)
     client.force_login(district)
-    assert "支出超出协议金额 ¥2,000" in sentence(client, place)
+    said = sentence(client, place)
+    assert said.startswith("已支付 ¥12,000（120.0%）；“")
+    assert "支出超出协议金额 ¥2,000" in said
+    assert "已到目标" not in said
+    assert "不低于计划" not in said
+
+
+def test_the_key_names_the_target_that_the_terms_ask(client, district, place, spend):
+    spend(330_000)
+    client.force_login(district)
+    page = client.get(url_of(place.station), headers=HTMX).content.decode()
+    assert "50% 目标" in page
+    RequirementTerms.objects.filter(requirement__measure="fund_utilisation").update(target="62.5")
+    page = client.get(url_of(place.station), headers=HTMX).content.decode()
+    assert "62.5% 目标" in page
+    assert "50% 目标" not in page
 
 
 def test_without_money_the_sentence_says_why(client, district, place):
