@@ -97,11 +97,12 @@ def _over_budget_lines(ids, on):
 
 def _duplicate_invoices(ids, on):
     """One a number that stands twice in the district by the day, for each station that has it."""
-    rows = Expenditure.objects.filter(station__in=ids).duplicates(on)
+    rows, asked = Expenditure.objects.duplicates(on, ids), set(ids)
     names = ("station", "invoice_number", "pk")
     entries = defaultdict(list)
     for station, number, key in rows.order_by("invoice_number", "pk").values_list(*names):
-        entries[station, number].append(key)
+        if station in asked:
+            entries[station, number].append(key)
     for (station, number), keys in entries.items():
         yield station, Irregularity("duplicate_invoice", number, tuple(keys))
 
