@@ -2,23 +2,23 @@
 
 from django.urls import path
 
-from evaluation import views
+from evaluation.views import findings, inspections
 
 app_name = "evaluation"
-KINDS = [
-    ("finding", "", views.FindingListView, views.FindingCreateView, views.FindingDetailView,
-     views.FindingEditView),
-    ("evaluation", "evaluations/", views.EvaluationListView, views.EvaluationCreateView,
-     views.EvaluationDetailView, views.EvaluationEditView),
-    ("inspection", "inspections/", views.SelfInspectionListView, views.SelfInspectionCreateView,
-     views.SelfInspectionDetailView, views.SelfInspectionEditView),
-]  # fmt: skip
+
+
+def fact_paths(where: str, noun: str, views, name: str) -> list:
+    """List, form, record and its correction of one kind of facts."""
+    pages = (("list", "", "List"), ("add", "new/", "Create"), ("detail", "<int:pk>/", "Detail"),
+             ("edit", "<int:pk>/edit/", "Edit"))  # fmt: skip
+    return [
+        path(f"{where}{tail}", getattr(views, f"{name}{page}View").as_view(), name=f"{noun}-{verb}")
+        for verb, tail, page in pages
+    ]
+
+
 urlpatterns = [
-    path(f"{where}{tail}", view.as_view(), name=f"{noun}-{verb}")
-    for noun, where, *pages in KINDS
-    for (verb, tail), view in zip(
-        (("list", ""), ("add", "new/"), ("detail", "<int:pk>/"), ("edit", "<int:pk>/edit/")),
-        pages,
-        strict=True,
-    )
+    *fact_paths("", "finding", findings, "Finding"),
+    *fact_paths("evaluations/", "evaluation", inspections, "Evaluation"),
+    *fact_paths("inspections/", "inspection", inspections, "SelfInspection"),
 ]
