@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.horizon import EARLIEST_FACT, early_fact, late_fact, late_plan, latest_fact, latest_plan
 from common.inputs import DayField
+from common.rules import Bounds, Rule
 from sheets import CellError, clean_text, fen
 from sheets.figures import MAX_COUNT
 
@@ -130,6 +131,8 @@ class FactForm(DayLimits, forms.ModelForm):
     spares: tuple[str, ...] = ()
     # Fields that are none of the row's own: the reason of a change.
     beside: tuple[str, ...] = ()
+    # What may not be said of such a row, where the day is all that the rules must know.
+    rules: tuple[Rule, ...] = ()
 
     class Meta:
         formfield_callback = portal_field
@@ -147,6 +150,12 @@ class FactForm(DayLimits, forms.ModelForm):
             }
         for name in self.spares:
             self._spare_single_choice(name)
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.rules:
+            self.refuse_by(self.rules, vars(self.instance) | cleaned, Bounds(self.on))
+        return cleaned
 
     def _add_guard(self):
         if self.instance.pk:

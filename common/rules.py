@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from common.errors import ActionRefused
-from common.horizon import early_fact, late_fact, late_plan, latest_fact, latest_plan
+from common.horizon import (
+    EARLIEST_FACT,
+    early_fact,
+    late_fact,
+    late_plan,
+    latest_fact,
+    latest_plan,
+)
 
 
 class Bounds:
@@ -40,34 +47,41 @@ def demand_rules(rules: Iterable[Rule], facts: Mapping, known: Bounds) -> None:
             raise ActionRefused(f"{words}。")
 
 
-def happened(name: str) -> Rule:
+def happened(name: str, earliest: date = EARLIEST_FACT) -> Rule:
     """A day on which something happened lies a few weeks ahead at most."""
 
     def refusal(facts: Mapping, known: Bounds) -> str:
         day, latest = facts[name], known.latest_fact
-        return late_fact() % {"day": day, "latest": latest} if day and day > latest else ""
+        if day and day > latest:
+            return late_fact() % {"day": day, "latest": latest}
+        return _too_early(day, earliest)
 
     return Rule((name,), (name,), refusal)
 
 
-def planned(name: str) -> Rule:
+def planned(name: str, earliest: date = EARLIEST_FACT) -> Rule:
     """A day that is planned lies a few years ahead at most."""
 
     def refusal(facts: Mapping, known: Bounds) -> str:
         day, latest = facts[name], known.latest_plan
-        return late_plan() % {"day": day, "latest": latest} if day and day > latest else ""
+        if day and day > latest:
+            return late_plan() % {"day": day, "latest": latest}
+        return _too_early(day, earliest)
 
     return Rule((name,), (name,), refusal)
 
 
-def not_before(name: str, earliest: date) -> Rule:
+def not_before(name: str, earliest: date = EARLIEST_FACT) -> Rule:
     """Nothing of this kind happened earlier."""
 
     def refusal(facts: Mapping, _known: Bounds) -> str:
-        day = facts[name]
-        return early_fact() % {"day": day, "earliest": earliest} if day and day < earliest else ""
+        return _too_early(facts[name], earliest)
 
     return Rule((name,), (name,), refusal)
+
+
+def _too_early(day: date | None, earliest: date) -> str:
+    return early_fact() % {"day": day, "earliest": earliest} if day and day < earliest else ""
 
 
 def in_order(first: str, second: str, words: str) -> Rule:

@@ -3,13 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import FactForm
-from common.rules import Bounds
-from evaluation.actions import RULES
 from evaluation.models import Evaluation, Finding, SelfInspection
+from evaluation.rules import EVALUATION_RULES, FINDING_RULES, INSPECTION_RULES
 
 
-class RuledForm(FactForm):
-    """A form that refuses by the rules of its kind."""
+class ProjectsForm(FactForm):
+    """A form that offers projects of several stations."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -18,18 +17,10 @@ class RuledForm(FactForm):
             project.queryset = project.queryset.select_related("station")
             project.label_from_instance = lambda row: f"{row.station.short_name} · {row.name}"
 
-    def clean(self):
-        cleaned = super().clean()
-        facts = {name: cleaned.get(name, getattr(self.instance, name, None)) for name in self.asked}
-        self.refuse_by(RULES[self._meta.model], facts, Bounds(self.on))
-        return cleaned
 
-    @property
-    def asked(self) -> set[str]:
-        return {name for rule in RULES[self._meta.model] for name in rule.needs}
+class EvaluationEditForm(ProjectsForm):
+    rules = EVALUATION_RULES
 
-
-class EvaluationEditForm(RuledForm):
     class Meta(FactForm.Meta):
         model = Evaluation
         fields = ["kind", "held_on", "evaluator"]
@@ -43,7 +34,9 @@ class EvaluationForm(EvaluationEditForm):
         fields = ["project", *EvaluationEditForm.Meta.fields]
 
 
-class SelfInspectionEditForm(RuledForm):
+class SelfInspectionEditForm(ProjectsForm):
+    rules = INSPECTION_RULES
+
     class Meta(FactForm.Meta):
         model = SelfInspection
         fields = ["inspected_on", "verdict", "problems", "inspector"]
@@ -56,7 +49,9 @@ class SelfInspectionForm(SelfInspectionEditForm):
         fields = ["project", *SelfInspectionEditForm.Meta.fields]
 
 
-class FindingEditForm(RuledForm):
+class FindingEditForm(ProjectsForm):
+    rules = FINDING_RULES
+
     class Meta(FactForm.Meta):
         model = Finding
         fields = [

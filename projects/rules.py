@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.horizon import EARLIEST_FACT
-from common.rules import Bounds, Rule, happened, in_order, not_before, planned
+from common.rules import Bounds, Rule, happened, in_order, planned
 
 AGREED_RULES = (
     planned("agreed_start"),
@@ -19,7 +18,6 @@ AGREED_RULES = (
 )
 AMENDMENT_RULES = (
     planned("effective_from"),
-    not_before("effective_from", EARLIEST_FACT),
     *AGREED_RULES,
 )
 

@@ -1,20 +1,17 @@
 """Verbs about places."""
 
 import uuid
-from collections.abc import Iterable
-from copy import copy
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from common import audit
-from common.actions import Row, change_row, create_row, demand, stored, write_rows
+from common.actions import Row, change_row, create_row, demand, stored
 from common.audit import Actor
 from common.errors import ActionRefused
-from common.horizon import late_fact, latest_fact
-from common.names import refuse_twin
+from common.facts import Facts, Kind
 from stations.models import (
     Agency,
     Brand,
@@ -22,10 +19,13 @@ from stations.models import (
     Community,
     CommunityClassification,
     Division,
+    HaveCheck,
     HeadAppointment,
+    Premises,
     Station,
     StationOperation,
 )
+from stations.rules import ACTIVITY_RULES, BRAND_RULES, CHECK_RULES, PREMISES_RULES
 
 
 def lock_station(station_id: int) -> None:
@@ -187,55 +187,13 @@ def _end(period: Row, until_day: date, *, actor: Actor, action: str) -> Row:
 
 # ---------- premises, checks, brands ----------
 
+KINDS = {
+    Premises: Kind("station", ("station", "from_day"), PREMISES_RULES),
+    HaveCheck: Kind("station", ("station", "checked_on", "have", "item"), CHECK_RULES),
+    Brand: Kind("station", ("station", "name"), BRAND_RULES),
+    BrandActivity: Kind("brand__station", ("brand", "held_on", "theme"), ACTIVITY_RULES),
+}
+FACTS = Facts(KINDS, lock=lock_station)
 
-@transaction.atomic
-def enter_fact(*, model: type[Row], actor: Actor, values: dict, on: date) -> Row:
-    """One more row about a station: its premises from a day on, a check, a brand, an activity."""
-    row = model(**values)
-    _refuse_fact(row, latest_fact(on))
-    lock_station(station_of(row).pk)
-    _refuse_twin_of(row)
-    return create_row(row, actor=actor, action=f"stations.enter_{row._meta.model_name}")
-
-
-@transaction.atomic
-def change_fact(row: Row, *, actor: Actor, version: int, values: dict, on: date) -> Row:
-    """Correct what such a row says; an earlier page shows it as it was entered."""
-    said = copy(row)
-    for name, value in values.items():
-        setattr(said, name, value)
-    _refuse_fact(said, latest_fact(on))
-    lock_station(station_of(row).pk)
-    _refuse_twin_of(said)
-    action = f"stations.change_{row._meta.model_name}"
-    return change_row(row, values, actor=actor, version=version, action=action)
-
-
-@transaction.atomic
-def take_in_facts(
-    new: list, changed: list, *, station: Station, fields: Iterable[str], actor: Actor, on: date
-) -> None:
-    """Many rows of one kind at once, as from a register; the caller writes the audit event."""
-    lock_station(station.pk)
-    latest = latest_fact(on)
-    for row in (*new, *changed):
-        _refuse_fact(row, latest)
-    write_rows(new, changed, fields, actor=actor)
-
-
-def station_of(row: Model) -> Station:
-    """The station that such a row is about."""
-    return row.brand.station if isinstance(row, BrandActivity) else row.station
-
-
-def _refuse_fact(row: Model, latest: date) -> None:
-    if row.day > latest:
-        raise ActionRefused(f"{late_fact() % {'day': row.day, 'latest': latest}}。")
-    if isinstance(row, Brand) and row.retired_on and row.retired_on < row.from_day:
-        raise ActionRefused(_("停用日期早于启用日期。请核对两个日期。"))
-
-
-def _refuse_twin_of(row: Model) -> None:
-    """A brand is one brand, however its name is spaced."""
-    if isinstance(row, Brand):
-        refuse_twin(Brand.objects.filter(station=row.station).exclude(pk=row.pk), "name", row.name)
+# Premises from a day on, a check, a brand, an activity; corrected; many at once.
+enter_fact, change_fact, take_in_facts = FACTS.enter, FACTS.change, FACTS.take_in

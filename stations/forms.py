@@ -19,6 +19,7 @@ from stations.models import (
     Station,
     StationOperation,
 )
+from stations.rules import ACTIVITY_RULES, BRAND_RULES, CHECK_RULES, PREMISES_RULES
 
 COMMUNITY_CODE = re.compile(r"[0-9]{12}")
 POST = _("街道党工委副书记")
@@ -152,8 +153,7 @@ class ClassificationForm(FactForm):
 class PremisesEditForm(FactForm):
     """What premises say; the station stays."""
 
-    fact_days = ("from_day",)
-    plan_days = ("planned_on",)
+    rules = PREMISES_RULES
 
     class Meta(FactForm.Meta):
         model = Premises
@@ -173,7 +173,7 @@ class PremisesForm(PremisesEditForm):
 
 
 class CheckEditForm(FactForm):
-    fact_days = ("checked_on",)
+    rules = CHECK_RULES
 
     class Meta(FactForm.Meta):
         model = HaveCheck
@@ -193,8 +193,7 @@ class CheckForm(CheckEditForm):
 
 
 class BrandEditForm(FactForm):
-    fact_days = ("from_day",)
-    plan_days = ("retired_on",)
+    rules = BRAND_RULES
 
     class Meta(FactForm.Meta):
         model = Brand
@@ -211,7 +210,7 @@ class BrandForm(BrandEditForm):
 
 
 class BrandActivityEditForm(FactForm):
-    fact_days = ("held_on",)
+    rules = ACTIVITY_RULES
 
     class Meta(FactForm.Meta):
         model = BrandActivity

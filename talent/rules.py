@@ -79,10 +79,8 @@ def _counted_ahead(facts: Mapping, known: Bounds) -> str:
 PERSON_RULES = (
     not_before("birth_month", EARLIEST_BIRTH),
     Rule(("birth_month",), ("birth_month",), _too_young),
-    not_before("from_day", EARLIEST_OF_PEOPLE),
-    happened("from_day"),
-    not_before("until_day", EARLIEST_OF_PEOPLE),
-    happened("until_day"),
+    happened("from_day", EARLIEST_OF_PEOPLE),
+    happened("until_day", EARLIEST_OF_PEOPLE),
     in_order(
         "from_day",
         "until_day",
@@ -96,10 +94,8 @@ COMMUNITY_RULES = (
     Rule(("unit", "community", "until_day"), ("unit",), _other_unit),
 )
 CREDENTIAL_RULES = (
-    not_before("obtained_on", EARLIEST_OF_PEOPLE),
-    happened("obtained_on"),
-    not_before("registered_until", EARLIEST_OF_PEOPLE),
-    planned("registered_until"),
+    happened("obtained_on", EARLIEST_OF_PEOPLE),
+    planned("registered_until", EARLIEST_OF_PEOPLE),
     in_order(
         "obtained_on",
         "registered_until",

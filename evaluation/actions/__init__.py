@@ -1,5 +1,5 @@
 """Verbs of evaluation."""
 
-from evaluation.actions.facts import RULES, change_fact, enter_fact, take_in_facts
+from evaluation.actions.facts import KINDS, change_fact, enter_fact, take_in_facts
 
-__all__ = ["RULES", "change_fact", "enter_fact", "take_in_facts"]
+__all__ = ["KINDS", "change_fact", "enter_fact", "take_in_facts"]

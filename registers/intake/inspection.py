@@ -1,11 +1,12 @@
 """The register of evaluations: evaluations, self-inspections, and what became of findings."""
 
 from collections.abc import Callable, Iterable
+from operator import attrgetter
 
 from django.utils.translation import gettext as _
 
 from common.rules import Bounds
-from evaluation.actions import RULES, take_in_facts
+from evaluation.actions import KINDS, take_in_facts
 from evaluation.models import Evaluation, Finding, SelfInspection
 from evaluation.sheets import (
     EVALUATIONS_SHEET,
@@ -35,20 +36,14 @@ def plan(draft: Plan) -> None:
     for plan_sheet in (plan_evaluations, plan_inspections, plan_findings):
         part = plan_sheet(draft, projects)
         part.settle()
-        draft.steps.append(lambda actor, part=part: write(draft, part, actor))
-
-
-def write(draft: Plan, part: Keyed, actor) -> None:
-    take_in_facts(
-        part.new, part.changed, station=draft.station, fields=part.columns, actor=actor, on=draft.on
-    )
+        part.write_by(take_in_facts)
 
 
 def checked(draft: Plan, sheet: Sheet, model: type, projects: ProjectNames) -> SheetRows:
     """The rows of a sheet that name a project of the station and keep the rules of their kind."""
     rows = SheetRows(draft.book, sheet)
     projects.refuse_unknown(rows)
-    rows.refuse_by(RULES[model], lambda row: row.values, Bounds(draft.on))
+    rows.refuse_by(KINDS[model].rules, attrgetter("values"), Bounds(draft.on))
     return rows
 
 

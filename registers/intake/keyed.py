@@ -35,6 +35,20 @@ class Keyed:
         for row in self.rows:
             self._settle_row(row)
 
+    def write_by(self, take_in: Callable[..., None]) -> None:
+        """What is planned is written by a verb of the app that owns it."""
+        draft = self.draft
+        draft.steps.append(
+            lambda actor: take_in(
+                self.new,
+                self.changed,
+                place=draft.station,
+                fields=self.columns,
+                actor=actor,
+                on=draft.on,
+            )
+        )
+
     @property
     def columns(self) -> list[str]:
         """What the file says beside the keys: a column that it lacks says nothing."""

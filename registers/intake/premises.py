@@ -1,16 +1,17 @@
 """The register of premises: dated premises, checks of the six haves, brands and activities."""
 
 from collections.abc import Iterable
+from operator import attrgetter
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.horizon import late_fact, late_plan, latest_fact, latest_plan
+from common.rules import Bounds
 from registers.intake.keyed import Keyed
 from registers.intake.plan import Intake, Plan, SheetRows
 from registers.intake.values import cells_of
-from sheets import Row, fold, nearest
-from stations.actions import take_in_facts
+from sheets import Row, Sheet, fold, nearest
+from stations.actions import KINDS, take_in_facts
 from stations.models import Brand, BrandActivity, HaveCheck, Premises, Station
 from stations.sheets import (
     BRAND_ACTIVITIES_SHEET,
@@ -34,19 +35,13 @@ def plan(draft: Plan) -> None:
     parts = (plan_premises(draft), plan_checks(draft), brands, plan_activities(draft, brands))
     for part in parts:
         part.settle()
-        draft.steps.append(lambda actor, part=part: write(draft, part, actor))
+        part.write_by(take_in_facts)
 
 
-def write(draft: Plan, part: Keyed, actor) -> None:
-    take_in_facts(
-        part.new, part.changed, station=draft.station, fields=part.columns, actor=actor, on=draft.on
-    )
-
-
-def rows_of(draft: Plan, sheet, day: str) -> SheetRows:
-    """The sheet's rows without those whose day lies too far ahead for something that happened."""
+def checked(draft: Plan, sheet: Sheet, model: type) -> SheetRows:
+    """The rows of a sheet that keep the rules of their kind."""
     rows = SheetRows(draft.book, sheet)
-    rows.refuse_late([day], latest_fact(draft.on), late_fact())
+    rows.refuse_by(KINDS[model].rules, attrgetter("values"), Bounds(draft.on))
     return rows
 
 
@@ -54,8 +49,7 @@ def rows_of(draft: Plan, sheet, day: str) -> SheetRows:
 
 
 def plan_premises(draft: Plan) -> Keyed:
-    rows = rows_of(draft, PREMISES_SHEET, "from_day")
-    rows.refuse_late(["planned_on"], latest_plan(draft.on), late_plan())
+    rows = checked(draft, PREMISES_SHEET, Premises)
     rows.refuse_repeats(_first_day, ("from_day",), _("同一个起始日期"))
     return Keyed(
         draft,
@@ -76,7 +70,7 @@ def _first_day(row: Row):
 
 
 def plan_checks(draft: Plan) -> Keyed:
-    rows = rows_of(draft, CHECKS_SHEET, "checked_on")
+    rows = checked(draft, CHECKS_SHEET, HaveCheck)
     columns = ("checked_on", "have", "item")
     rows.refuse_repeats(_check_key, columns, _("同一天查验的同一个项目"))
     stored = HaveCheck.objects.filter(station=draft.station)
@@ -101,10 +95,7 @@ def _check_key(row: Row) -> tuple:
 
 
 def plan_brands(draft: Plan) -> Keyed:
-    rows = rows_of(draft, BRANDS_SHEET, "from_day")
-    rows.refuse_late(["retired_on"], latest_plan(draft.on), late_plan())
-    words = _("停用日期 %(second)s 早于启用日期 %(first)s，请核对")
-    rows.refuse_order("from_day", "retired_on", words)
+    rows = checked(draft, BRANDS_SHEET, Brand)
     rows.refuse_repeats(_brand_key, ("name",), _("同一个品牌"))
     return Keyed(
         draft,
@@ -122,7 +113,7 @@ def _brand_key(row: Row) -> str:
 
 
 def plan_activities(draft: Plan, brands: Keyed) -> Keyed:
-    rows = rows_of(draft, BRAND_ACTIVITIES_SHEET, "held_on")
+    rows = checked(draft, BRAND_ACTIVITIES_SHEET, BrandActivity)
     refuse_unknown_brands(rows, brands)
     rows.refuse_repeats(
         _activity_key, ("brand", "held_on", "theme"), _("同一个品牌同一天的同一个活动")

@@ -9,7 +9,7 @@ from common.actions import ENTRY_FIELDS
 from common.errors import ActionRefused, Conflict
 from common.models import AuditEvent
 from stations import actions
-from stations.actions import change_fact, station_of, take_in_facts
+from stations.actions import change_fact, take_in_facts
 from stations.models import Brand, BrandActivity, HaveCheck, Premises
 from tests.factories.stations import (
     BrandActivityFactory,
@@ -33,7 +33,7 @@ def fact(kind: str, station, **values):
     owner = {"station": station}
     if kind == "brandactivity":
         owner = {"brand": Brand.objects.filter(station=station).first() or BrandFactory(**owner)}
-    return factory.build(**owner, **values)
+    return factory.build(**owner | values)
 
 
 def enter(row, actor, on):
@@ -51,7 +51,7 @@ def last_event() -> AuditEvent:
 def test_a_fact_is_written_and_told_with_its_author(place, worker, on, kind):
     row = enter(fact(kind, place.station), worker, on)
     assert (row.entered_by, row.version) == (worker, 1)
-    assert station_of(row) == place.station
+    assert actions.KINDS[type(row)].place_of(row) == place.station
     event = last_event()
     assert (event.action, event.actor) == (f"stations.enter_{kind}", worker)
     assert event.changes[KINDS[kind][1]] == [None, row.day.isoformat()]
@@ -124,7 +124,7 @@ def test_a_change_tells_old_and_new_and_needs_the_version_seen(place, worker, on
 def test_a_change_does_not_become_another_row(place, worker, on):
     PremisesFactory(station=place.station, from_day=date(2022, 2, 1))
     row = PremisesFactory(station=place.station)
-    with pytest.raises(ActionRefused, match="重复"):
+    with pytest.raises(ActionRefused, match="已经有了，没有再存"):
         change_fact(row, actor=worker, version=1, values={"from_day": date(2022, 2, 1)}, on=on)
     assert Premises.objects.get(pk=row.pk).from_day == date(2022, 1, 1)
 
@@ -140,13 +140,15 @@ def test_a_brand_is_retired_on_its_first_day_at_the_earliest(place, worker, on, 
     if not refused:
         assert enter(row, worker, on).retired_on == retired
         return
-    with pytest.raises(ActionRefused, match="停用日期早于启用日期。请核对两个日期。"):
+    with pytest.raises(
+        ActionRefused, match="停用日期 2022-01-09 早于启用日期 2022-01-10，请核对。"
+    ):
         enter(row, worker, on)
     kept = BrandFactory(station=place.station, from_day=started)
-    with pytest.raises(ActionRefused, match="停用日期早于启用日期"):
+    with pytest.raises(ActionRefused, match="停用日期 2022-01-09 早于启用日期"):
         change_fact(kept, actor=worker, version=1, values={"retired_on": retired}, on=on)
-    said = {"station": place.station, "fields": [], "actor": worker, "on": on}
-    with pytest.raises(ActionRefused, match="停用日期早于启用日期"):
+    said = {"place": place.station, "fields": [], "actor": worker, "on": on}
+    with pytest.raises(ActionRefused, match="停用日期 2022-01-09 早于启用日期"):
         take_in_facts([fact("brand", place.station, retired_on=retired)], [], **said)
     assert list(Brand.objects.values_list("retired_on", flat=True)) == [None]
 
@@ -180,7 +182,7 @@ def test_a_register_brings_rows_of_one_kind_and_one_late_row_keeps_all_out(place
     known.save()
     before = known.day
     setattr(known, name, date(2022, 4, 1))
-    said = {"station": place.station, "fields": [name], "actor": worker, "on": on}
+    said = {"place": place.station, "fields": [name], "actor": worker, "on": on}
     late = fact(kind, place.station, **{name: LATEST + timedelta(days=1)})
     with pytest.raises(ActionRefused, match="太晚"):
         take_in_facts([late], [known], **said)
@@ -196,13 +198,73 @@ def test_a_register_brings_rows_of_one_kind_and_one_late_row_keeps_all_out(place
 def test_a_row_that_was_changed_meanwhile_is_not_overwritten_by_a_register(place, worker, on):
     row = HaveCheckFactory(station=place.station)
     HaveCheck.objects.update(version=2, result="failed")
-    said = {"station": place.station, "fields": ["result"], "actor": worker, "on": on}
+    said = {"place": place.station, "fields": ["result"], "actor": worker, "on": on}
     with pytest.raises(Conflict, match="请再导入一次"):
         take_in_facts([], [row], **said)
     assert HaveCheck.objects.get().result == "failed"
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_register_brings_no_row_of_another_station(place, worker, on, kind):
+    name, said = KINDS[kind][1], {"place": place.station, "actor": worker, "on": on}
+    row = fact(kind, place.other_station)
+    with pytest.raises(PermissionDenied):
+        take_in_facts([row], [], fields=[], **said)
+    row.save()
+    setattr(row, name, date(2022, 4, 1))
+    with pytest.raises(PermissionDenied):
+        take_in_facts([], [row], fields=[name], **said)
+    assert not type(row).objects.filter(**{name: date(2022, 4, 1)}).exists()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_fact_is_not_older_than_a_register_may_say(place, worker, on, kind):
+    name = KINDS[kind][1]
+    with pytest.raises(ActionRefused, match="1999-12-31”太早，应不早于 2000-01-01"):
+        enter(fact(kind, place.station, **{name: date(1999, 12, 31)}), worker, on)
+    assert enter(fact(kind, place.station, **{name: date(2000, 1, 1)}), worker, on).pk
+
+
 def test_an_activity_lies_at_its_brands_station(place):
     activity = BrandActivityFactory(brand=BrandFactory(station=place.other_station))
-    assert station_of(activity) == place.other_station
+    assert actions.KINDS[BrandActivity].place_of(activity) == place.other_station
     assert list(BrandActivity.objects.filter(brand__station=place.other_station)) == [activity]
+
+
+# Words of the key: as they stand, the same spaced otherwise, and another one.
+SPACED = {
+    "havecheck": ("item", "消防 器材", "灭火器"),
+    "brand": ("name", "暖心 家", "夕阳红"),
+    "brandactivity": ("theme", "重阳　敬老", "义诊"),
+}
+
+
+@pytest.mark.parametrize("kind", SPACED)
+def test_one_fact_is_one_however_its_words_are_spaced(place, worker, on, kind):
+    name, words, others = SPACED[kind]
+    row = enter(
+        fact(kind, place.station, **{name: words.replace(" ", "").replace("　", "")}), worker, on
+    )
+    owner = {"brand": row.brand} if kind == "brandactivity" else {}
+    twin = fact(kind, place.station, **{name: words} | owner)
+    with pytest.raises(ActionRefused, match="已经有了，没有再存"):
+        enter(twin, worker, on)
+    said = {"place": place.station, "fields": [], "actor": worker, "on": on}
+    with pytest.raises(ActionRefused, match="已经有了，没有再存"):
+        take_in_facts([fact(kind, place.station, **{name: words} | owner)], [], **said)
+    other = enter(fact(kind, place.station, **{name: others} | owner), worker, on)
+    with pytest.raises(ActionRefused, match="已经有了，没有再存"):
+        change_fact(other, actor=worker, version=1, values={name: words}, on=on)
+    assert (
+        getattr(change_fact(row, actor=worker, version=1, values={name: words}, on=on), name)
+        == words
+    )
+    assert type(row).objects.count() == 2
+
+
+def test_two_new_rows_of_one_register_are_not_one_another(place, worker, on):
+    said = {"place": place.station, "fields": [], "actor": worker, "on": on}
+    twins = [fact("havecheck", place.station, item=item) for item in ("灭火器", "灭 火器")]
+    with pytest.raises(ActionRefused, match="已经有了"):
+        take_in_facts(twins, [], **said)
+    assert not HaveCheck.objects.exists()
