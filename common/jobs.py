@@ -4,11 +4,14 @@ A claim is a conditional update that changes exactly one row; it is known by its
 Whoever works shows signs of life (``hold``, ``progress``) and writes only while the claim is
 theirs (``mine``). What a killed process left (``left``) is dealt with by the owner's own sweep: a
 night is taken over, an import is checked again, a mail is shown to an operator and never repeated.
+Who writes in one long transaction can show no other sign of life than to hold the row (``holding``).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import F, Model, QuerySet
 
 from common import clock, processes
@@ -41,6 +44,17 @@ def hold(row, state: str, **changes) -> None:
         raise TakenOver
 
 
+@contextmanager
+def holding(row) -> Iterator[None]:
+    """One transaction, however long, in which nobody can take the row: it is locked to its end.
+
+    On SQLite the transaction keeps every other writer out, and with them whoever would sweep.
+    """
+    with transaction.atomic():
+        hold(row, row.state)
+        yield
+
+
 def progress(row) -> Callable[[int, int], None]:
     """Tells a page how far a long job is, and that it lives."""
     return lambda done, total: hold(row, row.state, done=done, total=total)
@@ -56,6 +70,12 @@ def is_left(row, before: datetime) -> bool:
     """Whether nobody works on a row at work: gone for certain, or silent since ``before``."""
     alive_at = row.heartbeat_at or row.claimed_at
     return alive_at is None or alive_at < before or processes.has_ended(row.holder)
+
+
+def lock_left(row) -> bool:
+    """Lock a row that seems left; not while a transaction holds it or once it has moved on."""
+    same = mine(row).filter(state=row.state).select_for_update(skip_locked=True)
+    return same.first() is not None
 
 
 def next_attempt(row, pauses: tuple[int, ...], most: int) -> datetime | None:

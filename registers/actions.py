@@ -46,7 +46,7 @@ def check_register(
     ``said``: the actor and the answers, as for an import.
     ``progress(done, total)`` is told the rows once they are read and once they are checked.
     """
-    book = _read_as_meant(code, source, said.get("answers", ASKED_NOTHING))
+    book = read_as_meant(code, source, said.get("answers", ASKED_NOTHING))
     total = sum(len(rows) for rows in book.rows.values())
     tell = progress or (lambda done, total: None)
     tell(0, total)
@@ -70,12 +70,20 @@ def import_register(
     Returns the plan; ``plan.applied`` says whether it went in. ``actor`` None is the operator.
     """
     demand_import(actor, station, on)
-    book = _read_as_meant(code, source, answers)
+    book = read_as_meant(code, source, answers)
+    return take_in(code, station, book, on=on, actor=actor, answers=answers)
+
+
+def take_in(code: str, station: Station, book: Book, *, on: date, **said: Any) -> Plan:
+    """Write a workbook that was read; the caller asked whether the actor may.
+
+    ``said``: the actor and the answers, as for an import.
+    """
     found_by_reading = list(book.problems)
     for attempt in range(1, ATTEMPTS + 1):
         book.problems[:] = found_by_reading
         try:
-            return _take_in(CATALOG[code], station, book, on=on, actor=actor, answers=answers)
+            return _write(CATALOG[code], station, book, on=on, **said)
         except IntegrityError as error:
             # Somebody entered the same thing on a page meanwhile: look again, it may be there now.
             if attempt == ATTEMPTS:
@@ -84,14 +92,15 @@ def import_register(
     raise AssertionError("every attempt returns or raises")
 
 
-def _read_as_meant(code: str, source: Readable, answers: Answers) -> Book:
+def read_as_meant(code: str, source: Readable, answers: Answers) -> Book:
+    """The workbook as a register, its wrong values read as somebody said they are meant."""
     book = read_register(code, source)
     put_right(book, answers.meant)
     return book
 
 
 @transaction.atomic
-def _take_in(intake: Intake, station: Station, book: Book, *, on: date, **said: Any) -> Plan:
+def _write(intake: Intake, station: Station, book: Book, *, on: date, **said: Any) -> Plan:
     """Plan and write under the station's lock: of two imports at once the second sees the first."""
     lock_station(station.pk)
     with in_chinese():

@@ -21,7 +21,13 @@ from django.utils.translation import gettext as _
 
 from common import audit, clock, jobs, states
 from common.errors import ActionRefused
-from registers.actions import check_register, demand_import, import_register
+from registers.actions import (
+    check_register,
+    demand_import,
+    import_register,
+    read_as_meant,
+    take_in,
+)
 from registers.intake.plan import Answers, Change, Meant, Plan
 from registers.mistakes import mistakes_in
 from registers.models import RegisterImport
@@ -89,17 +95,29 @@ def apply(
     demand_import(actor, row.station, clock.today())
     row = states.move(row, State.APPLYING, actor=actor, version=version, **jobs.stamp())
     try:
-        plan = import_register(
-            row.register, row.station, _content(row),
-            on=clock.today(), actor=actor, answers=_answers(row, partial=partial),
-        )  # fmt: skip
+        return _take_in(row, actor, _answers(row, partial=partial))
+    except jobs.TakenOver:
+        return RegisterImport.objects.get(pk=row.pk)
     except (UnreadableWorkbook, ActionRefused, PermissionDenied) as error:
         return _fail(row, str(error))
     except Exception:
         log.exception("register import %s failed", row.pk)
         return _fail(row, _("导入时出了意外，什么也没有导入。请重新上传再试。"))
-    state = State.APPLIED if plan.applied else State.REFUSED
-    return _settle(row, plan, state, applied_at=clock.now())
+
+
+def _take_in(row: RegisterImport, actor, answers: Answers) -> RegisterImport:
+    """Rows and «taken in» come to stand in one transaction: neither is ever there without the other.
+
+    As long as it lasts it holds the upload, which is the only sign of life that one transaction can
+    give; the file is read before, while nobody has to wait.
+    """
+    book = read_as_meant(row.register, _content(row), answers)
+    with jobs.holding(row):
+        plan = take_in(
+            row.register, row.station, book, on=clock.today(), actor=actor, answers=answers
+        )
+        state = State.APPLIED if plan.applied else State.REFUSED
+        return _settle(row, plan, state, applied_at=clock.now())
 
 
 @contextmanager
@@ -205,15 +223,23 @@ def sweep() -> list[int]:
     """
     at_work = RegisterImport.objects.filter(state__in=(State.CHECKING, State.APPLYING))
     for row in jobs.left(at_work, LEFT_LYING):
-        if row.state == State.APPLYING:
-            _fail(row, _("导入中断了，什么也没有导入。请重新上传。"))
-        elif row.attempts >= MOST_ATTEMPTS:
-            _fail(row, _("检查几次都中断了，没有导入。请把文件分成几份再上传，或找系统管理员。"))
-        else:
-            states.move(row, State.QUEUED, actor=None, version=row.version)
+        _put_back(row)
     before = clock.moment() - LEFT_LYING
     waiting = RegisterImport.objects.filter(state=State.QUEUED).exclude(claimed_at__gte=before)
     return list(waiting.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _put_back(row: RegisterImport) -> None:
+    """What goes on with an upload that was left lying, unless it is being written after all."""
+    if not jobs.lock_left(row):
+        return
+    if row.state == State.APPLYING:
+        _fail(row, _("导入中断了，什么也没有导入。请重新上传。"))
+    elif row.attempts >= MOST_ATTEMPTS:
+        _fail(row, _("检查几次都中断了，没有导入。请把文件分成几份再上传，或找系统管理员。"))
+    else:
+        states.move(row, State.QUEUED, actor=None, version=row.version)
 
 
 def _content(row: RegisterImport) -> BytesIO:
