@@ -4,7 +4,7 @@ A claim is a conditional update that changes exactly one row; it is known by its
 Whoever works shows signs of life (``hold``, ``progress``) and writes only while the claim is
 theirs (``mine``). What a killed process left (``left``) is dealt with by the owner's own sweep: a
 night is taken over, an import is checked again, a mail is shown to an operator and never repeated.
-Who writes in one long transaction can show no other sign of life than to hold the row (``holding``).
+Who writes in one long transaction has no other sign of life than to hold the row (``holding``).
 """
 
 from collections.abc import Callable, Iterator

@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from common import clock
+from common.forms import ActionForm
 from common.inputs import DayField
 from registers.actions import PERMISSION
 from registers.catalog import CATALOG
@@ -13,7 +13,7 @@ from sheets.archive import MAX_FILE_BYTES, SUFFIXES
 from stations.models import Station
 
 
-class UploadForm(forms.Form):
+class UploadForm(ActionForm):
     """Which register of which station, and the file."""
 
     station = forms.ModelChoiceField(
@@ -38,13 +38,18 @@ class UploadForm(forms.Form):
     )  # fmt: skip
     replace_to = DayField(label=_("整段重报：至"), required=False)
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        scope = user.scope(PERMISSION, clock.today())
-        stations = Station.objects.within(scope).that_hand_in(clock.today())
+        scope = self.user.scope(PERMISSION, self.on)
+        stations = Station.objects.within(scope).that_hand_in(self.on)
         self.fields["station"].queryset = stations
         if len(stations) == 1:
             self.fields["station"].initial = stations[0].code
+
+    @property
+    def said(self):
+        given = {name: self.cleaned_data[name] for name in ("station", "register", "file")}
+        return given | {"replace": self.replace}
 
     def clean(self):
         cleaned = super().clean()

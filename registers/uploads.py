@@ -106,10 +106,10 @@ def apply(
 
 
 def _take_in(row: RegisterImport, actor, answers: Answers) -> RegisterImport:
-    """Rows and «taken in» come to stand in one transaction: neither is ever there without the other.
+    """Rows and «taken in» come to stand in one transaction: neither is there without the other.
 
-    As long as it lasts it holds the upload, which is the only sign of life that one transaction can
-    give; the file is read before, while nobody has to wait.
+    It holds the upload to its end, the only sign of life that one transaction can give; the file is
+    read before it, while nobody has to wait.
     """
     book = read_as_meant(row.register, _content(row), answers)
     with jobs.holding(row):

@@ -2,18 +2,18 @@
 
 from django.urls import path
 
-from registers import views
+from registers.views import imports, workbooks
 
 app_name = "registers"
 urlpatterns = [
-    path("", views.import_list, name="import-list"),
-    path("new/", views.import_add, name="import-add"),
-    path("<int:pk>/", views.import_detail, name="import-detail"),
-    path("<int:pk>/confirm/", views.import_confirm, name="import-confirm"),
-    path("<int:pk>/answer/", views.import_answer, name="import-answer"),
-    path("<int:pk>/cancel/", views.import_cancel, name="import-cancel"),
-    path("<int:pk>/file/", views.import_file, {"which": "original"}, name="import-file"),
-    path("<int:pk>/marked/", views.import_file, {"which": "marked"}, name="import-marked"),
-    path("<slug:code>/template/", views.template, name="template"),
-    path("<slug:code>/export/", views.export, name="export"),
+    path("", imports.ImportListView.as_view(), name="import-list"),
+    path("new/", imports.ImportAddView.as_view(), name="import-add"),
+    path("<int:pk>/", imports.ImportDetailView.as_view(), name="import-detail"),
+    path("<int:pk>/confirm/", imports.ImportConfirmView.as_view(), name="import-confirm"),
+    path("<int:pk>/answer/", imports.ImportAnswerView.as_view(), name="import-answer"),
+    path("<int:pk>/cancel/", imports.ImportCancelView.as_view(), name="import-cancel"),
+    path("<int:pk>/file/", workbooks.import_file, {"which": "original"}, name="import-file"),
+    path("<int:pk>/marked/", workbooks.import_file, {"which": "marked"}, name="import-marked"),
+    path("<slug:code>/template/", workbooks.template, name="template"),
+    path("<slug:code>/export/", workbooks.export, name="export"),
 ]

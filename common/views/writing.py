@@ -180,10 +180,24 @@ class RowStepView(RowMixin, View):
     def get_saved_url(self) -> str:
         raise NotImplementedError
 
+    def get_action(self):
+        """The verb; asked of the class: of the view itself it would be a bound method."""
+        return type(self).action
+
+    def beside(self) -> dict:
+        """What the verb is told beside the row."""
+        return {}
+
+    def act(self):
+        return call(self.get_action(), self.row, actor=self.request.user, **self.beside())
+
     def post(self, request, *args, **kwargs):
-        call(type(self).action, self.row, actor=request.user)
+        return self.done(self.act())
+
+    def done(self, outcome):
+        """The answer to what the verb returned."""
         if self.saved_words:
-            messages.success(request, self.saved_words)
+            messages.success(self.request, self.saved_words)
         return redirect(self.get_saved_url())
 
 

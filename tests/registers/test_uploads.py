@@ -186,7 +186,7 @@ def test_a_long_file_is_checked_by_a_job_and_the_page_asks_for_progress(
     client, worker, place, monkeypatch
 ):
     jobs = []
-    monkeypatch.setattr("registers.views.SMALL", 10)
+    monkeypatch.setattr("registers.views.imports.SMALL", 10)
     monkeypatch.setattr(tasks.check, "delay_on_commit", jobs.append)
     page = hand_in(client, worker, place.station, workbook())
     row = RegisterImport.objects.get()
@@ -332,3 +332,46 @@ def test_whoever_comes_back_sees_the_running_job(client, worker, place):
     page = client.get(reverse("registers:import-list")).content.decode()
     assert "every 2s" not in page
     assert "进度" not in page
+
+
+def listed(client, **asked) -> list[int]:
+    page = client.get(reverse("registers:import-list"), asked)
+    return [row.pk for row in page.context["object_list"]]
+
+
+def test_the_list_has_pages_and_can_be_narrowed(client, worker, place):
+    first = uploads.upload(place.station, "projects", workbook(), actor=worker)
+    for _number in range(50):
+        RegisterImport.objects.create(
+            station=place.station, register="funds", state=State.APPLIED, file_name="a.xlsx",
+            file=first.file.name, entered_by=worker,
+        )  # fmt: skip
+    client.force_login(worker)
+    assert len(listed(client)) == 50
+    assert listed(client, page=2) == [first.pk]
+    assert listed(client, register="projects") == [first.pk]
+    assert listed(client, state=State.QUEUED) == [first.pk]
+    assert listed(client, q="项目台账") == [first.pk]
+    assert len(listed(client, register="funds", page=1)) == 50
+    assert listed(client, register="orgs") == []
+    assert "清除筛选" in client.get(reverse("registers:import-list"), {"register": "orgs"}).text
+
+
+def test_the_list_of_a_past_day_knows_nothing_of_later_uploads(client, worker, place):
+    row = uploads.upload(place.station, "projects", workbook(), actor=worker)
+    client.force_login(worker)
+    assert listed(client, on="2022-07-14") == []
+    assert listed(client, on="2022-07-15") == [row.pk]
+    RegisterImport.objects.update(entered_at=row.entered_at - timedelta(days=1))
+    assert listed(client, on="2022-07-14") == [row.pk]
+
+
+def test_only_a_row_at_work_asks_again(client, worker, place):
+    row = at_work(worker, place)
+    done = uploads.cancel(
+        uploads.upload(place.station, "funds", workbook(), actor=worker), actor=worker
+    )
+    client.force_login(worker)
+    page = client.get(reverse("registers:import-list")).text
+    assert f'hx-select="#import-{row.pk}"' in page
+    assert f'hx-select="#import-{done.pk}"' not in page
