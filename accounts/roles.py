@@ -87,6 +87,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     | allow("add change", *PLACES, *COMMON, *OVERSIGHT, "talent.examcycle", *REGISTERS)
     | allow("add change", *FACTS)
     | allow("link", "talent.worker")
+    | allow("accept check level", "oversight.flag")
     | allow("view", "oversight.nightlyrun"),
     Role.DISTRICT_FINANCE: SEE_ALL | allow("add change", *FUNDS, *REGISTERS),
     Role.PUBLISHER: allow("view", *PLACES, *PROJECTS, *OVERSIGHT, *COMMON, "funds.appropriation")
@@ -103,7 +104,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     | allow("add change", *PREMISES, *ORGS[1:], *SERVICES, *EVALUATION[1:])
     | allow("link", "talent.worker")
     | allow("add change", "funds.expenditurereview", *REGISTERS)
-    | allow("change", "oversight.flag"),
+    | allow("change sign answer", "oversight.flag"),
     Role.STATION_WORKER: STATION_WORK | allow("add", *FUNDS[:2]),
     Role.STATION_MANAGER: STATION_WORK | allow("add", *FUNDS[:2]),
     Role.EVALUATOR: allow(
@@ -118,7 +119,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         *OVERSIGHT,
         *COMMON,
     )
-    | allow("add change", "evaluation.evaluation", "evaluation.finding"),
+    | allow("add change", "evaluation.evaluation", "evaluation.finding")
+    | allow("check", "oversight.flag"),
     Role.COMMUNITY_CONTACT: allow("view", "stations.community", *ORGS),
     Role.AUDITOR: SEE_ALL
     | allow("view", "common.auditevent", "common.outgoingmail", "oversight.nightlyrun")

@@ -50,6 +50,14 @@ KNOWN: dict[str, Known] = {
         Known("night_catch_up_days", _("夜间运行最多补做多少天"), 31, _("天"), 1, 366),
         Known("flag_recovery_days", _("恢复满多少天督办闭环"), 3, _("天"), 1, 30),
         Known("flag_reopen_days", _("闭环后多少天内再犯重开同一督办"), 14, _("天"), 0, 90),
+        Known("flag_sign_days", _("督办标记后多少个工作日内签收"), 3, _("个工作日"), 1, 60),
+        Known("flag_plan_days", _("签收后多少个工作日内交方案"), 5, _("个工作日"), 1, 60),
+        Known("flag_accept_days", _("交方案后多少个工作日内审定"), 3, _("个工作日"), 1, 60),
+        Known("flag_check_days", _("报告完成后多少个工作日内核验"), 5, _("个工作日"), 1, 60),
+        Known("flag_level_days", _("升级后多少个工作日内办理"), 3, _("个工作日"), 1, 60),
+        Known("flag_announce_days", _("建议升级前多少个工作日预告"), 2, _("个工作日"), 1, 20),
+        Known("flag_most_breaks", _("承诺几次没有兑现建议升级"), 2, _("次"), 1, 10),
+        Known("promises_to_district", _("守诺率给区里看（1 是，0 否）"), 0, "", 0, 1),
         Known("digest_reminder_days", _("未闭环的督办隔多少天再提醒"), 5, _("天"), 1, 60),
     )
 }

@@ -81,9 +81,9 @@ def move(
     return fresh
 
 
-def begin(row, *, actor) -> None:
-    """The first step of a row that has just been saved."""
-    _write_steps([(row, "")], actor=actor, reason="")
+def begin(row, *, actor, on: date | None = None) -> None:
+    """The first step of a row that has just been saved; ``on``: the day its due day counts from."""
+    _write_steps([(row, "")], actor=actor, reason="", on=on)
 
 
 def begin_all(rows: list, *, actor, reason: str = "") -> None:
@@ -91,7 +91,7 @@ def begin_all(rows: list, *, actor, reason: str = "") -> None:
     _write_steps([(row, "") for row in rows], actor=actor, reason=reason)
 
 
-def follow_all(moved: list[tuple], *, actor, reason: str) -> None:
+def follow_all(moved: list[tuple], *, actor, reason: str, on: date | None = None) -> None:
     """Steps of many rows that the caller locked, moves and saves: pairs of a row and the state it
     had. Table and needs are demanded of each; the permission is the caller's own.
     """
@@ -100,7 +100,7 @@ def follow_all(moved: list[tuple], *, actor, reason: str) -> None:
         if step is None:
             raise ActionRefused(_cannot(dict(row.State.choices)[before]))
         _demand_needs(row, step, reason)
-    _write_steps(moved, actor=actor, reason=reason)
+    _write_steps(moved, actor=actor, reason=reason, on=on)
 
 
 def steps_of(row) -> QuerySet[Step]:
@@ -183,11 +183,12 @@ def _label(row, name: str) -> str:
     return getattr(field, "verbose_name", None) or field.related_model._meta.verbose_name
 
 
-def _write_steps(moved: Iterable[tuple], *, actor, reason: str) -> None:
+def _write_steps(moved: Iterable[tuple], *, actor, reason: str, on: date | None = None) -> None:
     moved = list(moved)
     if not moved:
         return
-    due = _due_days(type(moved[0][0]), {row.state for row, _before in moved}, clock.today())
+    states = {row.state for row, _before in moved}
+    due = due_days(type(moved[0][0]), states, on or clock.today())
     Step.objects.bulk_create(
         [
             Step(
@@ -205,7 +206,7 @@ def _write_steps(moved: Iterable[tuple], *, actor, reason: str) -> None:
     )
 
 
-def _due_days(model, states: set[str], on: date) -> dict[str, date]:
+def due_days(model, states: set[str], on: date) -> dict[str, date]:
     """State → the day by which the first of its next moves has to be done."""
     keys = {
         state: {step.days for step in model.MOVES.get(state, {}).values() if step.days}

@@ -5,5 +5,5 @@ from django.utils.translation import gettext_lazy as _
 class OversightConfig(AppConfig):
     name = "oversight"
     verbose_name = _("督办")
-    append_only = ("FlagEvent",)
+    append_only = ("FlagEvent", "Plan", "PlanStep")
     health_checks = ("oversight.night.health.night",)

@@ -42,6 +42,8 @@ INVISIBLE: dict[str, str] = {
     "common.Step": "what happened to a row with states, read through the row",
     "files.Attachment": "a stored file, opened through the row of its owner",
     "oversight.FlagEvent": "what happened to a flag, read through the flag",
+    "oversight.Plan": "what a station answers to a flag, read through the flag",
+    "oversight.PlanStep": "a step of such an answer, read through it",
     "oversight.RequirementTerms": "a requirement's dated wording, read through its requirement",
     "services.RecordNumber": "the portal's numbering of records, read through the record",
     "stations.DivisionCode": "a division's numbers, read through the division",

@@ -27,6 +27,7 @@ from stations.models import Station
 log = logging.getLogger(__name__)
 
 SHORT = (Status.LAGGING, Status.OVERDUE, Status.NO_DATA)
+RECOVERED = {Status.MET, Status.ON_TRACK, Status.NOT_APPLICABLE}
 
 
 @dataclass(frozen=True)

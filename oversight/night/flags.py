@@ -13,16 +13,15 @@ from datetime import date, timedelta
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from common import audit, locks
-from oversight.judging.judgement import Assessed
+from common import audit, locks, states
+from oversight.followup.events import Kind, note, words_of
+from oversight.followup.promises import end_promise, go, settle_promise
+from oversight.judging.judgement import RECOVERED, Assessed
 from oversight.models import Directive, Flag, FlagEvent, Requirement, Status
 from stations.models import Station
 
 NUMBERS = 715_301_111  # lock: one allocation of flag numbers at a time
 WEIGHT = {Status.AT_RISK: 1, Status.NO_DATA: 1, Status.LAGGING: 1, Status.OVERDUE: 2}
-RECOVERED = {Status.MET, Status.ON_TRACK, Status.NOT_APPLICABLE}
-TEXT_LENGTH = 120
-Kind = FlagEvent.Kind
 
 
 @dataclass(frozen=True)
@@ -84,6 +83,8 @@ def reconcile(judgement: Judgement) -> Changes:
             follow(flag, item, judgement.patience, changes)
         elif judgement.opens(item):
             before = closed.get(item.requirement.pk)
+            if before is not None and before.closed_on > item.on:
+                continue  # checked and closed since the day that a late night judges
             if before is None:
                 changes.opened.append(open_flag(item))
             else:
@@ -116,19 +117,6 @@ def recently_closed(judgement: Judgement) -> dict[int, Flag]:
     return {flag.requirement_id: flag for flag in rows.order_by("closed_on", "pk")}
 
 
-def words_of(item: Assessed) -> str:
-    """The reading in words; without one the status says that there is none."""
-    return (item.status_label if item.status == Status.NO_DATA else item.text)[:TEXT_LENGTH]
-
-
-def note(flag: Flag, kind: str, item: Assessed) -> None:
-    """Write down what happened to a flag, with the reading that did it."""
-    FlagEvent.objects.create(
-        flag=flag, kind=kind, on=item.on, status=item.status, value=item.reading.value,
-        text=words_of(item),
-    )  # fmt: skip
-
-
 # ---------- opening ----------
 
 
@@ -150,10 +138,17 @@ def open_flag(item: Assessed) -> Flag:
         value=item.reading.value,
         text=text,
         seen_on=item.on,
+        due_on=due_to_sign(item.on),
     )
-    note(flag, Kind.OPENED, item)
+    note(flag, Kind.OPENED, item, until=flag.due_on)
+    states.begin(flag, actor=None, on=item.on)
     audit.record(actor=None, action="flags.open", target=flag, changes={"status": item.status})
     return flag
+
+
+def due_to_sign(on: date) -> date:
+    """By when the head of the station is to sign for a flag of the day."""
+    return states.due_days(Flag, {Flag.State.MARKED}, on)[Flag.State.MARKED]
 
 
 def reopen(flag: Flag, item: Assessed) -> Flag:
@@ -162,8 +157,9 @@ def reopen(flag: Flag, item: Assessed) -> Flag:
     flag.closed_on, flag.closed_status, flag.closed_value, flag.closed_text = None, "", None, ""
     flag.reopened_on, flag.recovering_on = item.on, None
     see(flag, item)
+    go(flag, Flag.State.MARKED, item.on, words_of(item))
     flag.save()
-    note(flag, Kind.REOPENED, item)
+    note(flag, Kind.REOPENED, item, until=flag.due_on)
     changes = {"closed_on": [closed_on.isoformat(), None], "status": item.status}
     audit.record(actor=None, action="flags.reopen", target=flag, changes=changes)
     return flag
@@ -179,12 +175,15 @@ def follow(flag: Flag, item: Assessed, patience: Patience, changes: Changes) -> 
             flag.recovering_on = item.on
             note(flag, Kind.RECOVERING, item)
         see(flag, item)
+        settle_promise(flag, item)
         if patience.over(flag.recovering_on, item.on):
             note(flag, Kind.CLOSED, item)
             close(flag, item.status, item.reading.value, words_of(item))
             changes.closed.append(flag)
-    elif refresh(flag, item):
-        changes.worsened.append(flag)
+    else:
+        if refresh(flag, item):
+            changes.worsened.append(flag)
+        settle_promise(flag, item)
     flag.save()
 
 
@@ -227,6 +226,9 @@ def close(flag: Flag, status: str, value: float | None, text: str) -> None:
     """Close a flag on the day it was last seen; the caller saves it."""
     flag.closed_on, flag.closed_status, flag.closed_value = flag.seen_on, status, value
     flag.closed_text, flag.recovering_on = text, None
+    end_promise(flag)
+    flag.drafted = flag.warned_for = None
+    go(flag, Flag.State.CLOSED, flag.seen_on, text)
     audit.record(actor=None, action="flags.close", target=flag, changes={"status": status})
 
 

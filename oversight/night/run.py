@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from common import clock, faults, jobs, locks
 from common.parameters import parameter
+from oversight.followup.levels import propose_levels
 from oversight.models import Directive, NightlyRun
 from oversight.night import digests
 from oversight.night.charge import to_judge
@@ -118,11 +119,14 @@ def work(run: NightlyRun, directive: Directive) -> dict[str, str]:
     """Settle the missed days and this one, write the mails, finish; returns what failed."""
     settled = settle_days(run, directive)
     faults.point("night.settled")
+    proposed = propose_levels(run.division, run.day, hold=lambda: keep_hold(run))
+    faults.point("night.proposed")
     mails = digests.queue_digests(directive, run.day, settled.assessed, hold=lambda: keep_hold(run))
     failures = settled.failures | mails.failures
     faults.point("night.told")
     stations = {item.station.pk for item in settled.assessed}
-    finish(run, failures, {"stations": len(stations), "mails": mails.mails, **settled.totals})
+    outcome = {"stations": len(stations), "mails": mails.mails, "proposed": proposed}
+    finish(run, failures, outcome | settled.totals)
     faults.point("night.finished")
     return failures
 

@@ -67,3 +67,6 @@ class FlagFactory(DjangoModelFactory):
     value = 0.0
     text = "空缺"
     seen_on = date(2022, 7, 14)
+    state = factory.LazyAttribute(
+        lambda flag: Flag.State.CLOSED if getattr(flag, "closed_on", None) else Flag.State.MARKED
+    )

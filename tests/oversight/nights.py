@@ -102,8 +102,9 @@ def flapping(found: list[tuple[int, int | None]], within: int = 7) -> int:
 
 
 def events_of(flag: Flag) -> list[tuple]:
-    """(kind, day of the month, text) of everything but mails."""
-    return [(row.kind, row.on.day, row.text) for row in flag.events.exclude(kind="told")]
+    """(kind, day of the month, text) of everything but mails and levels."""
+    rows = flag.events.exclude(kind__in=("told", "warned", "drafted"))
+    return [(row.kind, row.on.day, row.text) for row in rows]
 
 
 def picture() -> dict:

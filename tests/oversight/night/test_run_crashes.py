@@ -26,6 +26,7 @@ BEFORE_SENDING = [
     "night.station",
     "night.station:2",
     "night.settled",
+    "night.proposed",
     "night.told",
     "night.finished",
 ]

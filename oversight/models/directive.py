@@ -1,17 +1,12 @@
-"""The eye on all of it: directive, requirements and their terms, readings, nightly runs, flags."""
-
-from datetime import date
+"""The directive, its requirements and their terms, nightly runs and what they read."""
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from common import clock
 from common.fields import EnteredModel, JobModel
-from common.models import OutgoingMail
 from oversight.querysets import (
     DirectiveQuerySet,
-    FlagQuerySet,
     ReadingQuerySet,
     RequirementQuerySet,
     RunQuerySet,
@@ -200,98 +195,4 @@ class StationReading(models.Model):
             models.UniqueConstraint(
                 fields=["station", "requirement", "on"], name="one_reading_a_day"
             )
-        ]
-
-
-class Flag(models.Model):
-    """A station falls short of a requirement. Opened and closed by reconciliation, never
-    toggled. What happened to it is in its events; here is how it stands.
-    """
-
-    number = models.PositiveIntegerField(_("文号"))
-    year = models.PositiveSmallIntegerField(_("年度"))
-    station = models.ForeignKey(
-        Station, models.PROTECT, related_name="flags", verbose_name=_("社工站")
-    )
-    requirement = models.ForeignKey(
-        Requirement, models.PROTECT, related_name="flags", verbose_name=_("要求")
-    )
-    opened_on = models.DateField(_("标记日期"))
-    opened_status = models.CharField(max_length=14, choices=Status.choices)
-    opened_value = models.FloatField(null=True)
-    opened_text = models.CharField(max_length=120)
-    status = models.CharField(_("状态"), max_length=14, choices=Status.choices)
-    value = models.FloatField(null=True)
-    text = models.CharField(_("现况"), max_length=120)
-    seen_on = models.DateField(_("最近测算"))
-    worsened_on = models.DateField(null=True)
-    recovering_on = models.DateField(null=True)  # the first day of a recovery that lasts so far
-    reopened_on = models.DateField(null=True)
-    told_on = models.DateField(_("最近提醒"), null=True)
-    closed_on = models.DateField(_("闭环日期"), null=True)
-    closed_status = models.CharField(max_length=14, choices=Status.choices, blank=True)
-    closed_value = models.FloatField(null=True)
-    closed_text = models.CharField(max_length=120, blank=True)
-
-    objects = FlagQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-year", "-number"]
-        verbose_name = _("督办")
-        constraints = [
-            models.UniqueConstraint(fields=["year", "number"], name="one_flag_number"),
-            models.UniqueConstraint(
-                fields=["station", "requirement"],
-                condition=Q(closed_on__isnull=True),
-                name="one_open_flag",
-            ),
-        ]
-
-    def __str__(self):
-        return f"第{self.number}号"
-
-    def days_open(self, on: date) -> int:
-        """How many days it has stood open, on every page, in exports and in mails."""
-        return (min(self.closed_on or on, on) - self.opened_on).days
-
-
-class FlagEvent(models.Model):
-    """What happened to a flag: written with the change itself, never altered (append-only)."""
-
-    class Kind(models.TextChoices):
-        OPENED = "opened", _("标记")
-        WORSENED = "worsened", _("转差")
-        CHANGED = "changed", _("状态变化")
-        RECOVERING = "recovering", _("开始恢复")
-        RELAPSED = "relapsed", _("恢复中断")
-        CLOSED = "closed", _("闭环")
-        REOPENED = "reopened", _("再次标记")
-        HANDED_OVER = "handed_over", _("移交")
-        TOLD = "told", _("发信提醒")
-
-    flag = models.ForeignKey(Flag, models.PROTECT, related_name="events", verbose_name=_("督办"))
-    kind = models.CharField(max_length=12, choices=Kind.choices)
-    on = models.DateField()  # the business day that was judged
-    # None for what was reconstructed from the flags of release 0.1.
-    at = models.DateTimeField(null=True, default=clock.moment)
-    status = models.CharField(max_length=14, choices=Status.choices, blank=True)
-    value = models.FloatField(null=True)
-    text = models.CharField(max_length=120, blank=True)
-    mail = models.ForeignKey(OutgoingMail, models.PROTECT, null=True, related_name="flag_events")
-    successor = models.ForeignKey(Requirement, models.PROTECT, null=True, related_name="+")
-
-    class Meta:
-        ordering = ["on", "pk"]
-        verbose_name = _("督办经过")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["flag", "kind", "on"],
-                condition=Q(mail__isnull=True),
-                name="one_flag_event_a_day",
-            ),
-            models.UniqueConstraint(
-                fields=["flag", "mail"],
-                condition=Q(mail__isnull=False),
-                name="one_telling_a_mail",
-            ),
         ]

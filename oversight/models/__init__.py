@@ -1,0 +1,24 @@
+"""The eye on all of it: the directive and its readings, the flags and what is promised of them."""
+
+from oversight.models.directive import (
+    Directive,
+    NightlyRun,
+    Requirement,
+    RequirementTerms,
+    StationReading,
+    Status,
+)
+from oversight.models.flags import Flag, FlagEvent, Plan, PlanStep
+
+__all__ = [
+    "Directive",
+    "Flag",
+    "FlagEvent",
+    "NightlyRun",
+    "Plan",
+    "PlanStep",
+    "Requirement",
+    "RequirementTerms",
+    "StationReading",
+    "Status",
+]
