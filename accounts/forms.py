@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.roles import Role
 from common import clock
+from common.forms import ActionForm
 from common.inputs import DayField
 from stations.models import Agency, Community, Division, Station
 
@@ -37,6 +38,13 @@ class UserForm(forms.ModelForm):
 
     name = forms.CharField(label=_("姓名"), max_length=40)
 
+    def __init__(self, *args, user, on, **kwargs):
+        super().__init__(*args, **kwargs)
+
+    @property
+    def said(self) -> dict:
+        return dict(self.cleaned_data)
+
     class Meta:
         model = User
         fields = ["username", "name", "title", "email"]
@@ -44,11 +52,15 @@ class UserForm(forms.ModelForm):
 
 
 class UserEditForm(UserForm):
+    @property
+    def said(self):
+        return {"changes": dict(self.cleaned_data)}
+
     class Meta(UserForm.Meta):
         fields = ["name", "title", "email"]
 
 
-class GrantForm(forms.Form):
+class GrantForm(ActionForm):
     """A role for one place, named as people name it: a code, a street, an agency, a community."""
 
     role = forms.ChoiceField(label=_("角色"), choices=Role.choices)
@@ -61,9 +73,11 @@ class GrantForm(forms.Form):
     until_day = DayField(label=_("至"), required=False)
     note = forms.CharField(label=_("说明"), max_length=120, required=False)
 
-    def __init__(self, *args, actor, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.actor = actor
+    @property
+    def said(self):
+        data = self.cleaned_data
+        given = {name: data[name] for name in ("role", "place", "note")}
+        return given | {"period": (data["from_day"], data["until_day"])}
 
     def clean(self):
         data = super().clean()
@@ -78,7 +92,7 @@ class GrantForm(forms.Form):
         """The one place of that name among those the actor sees, or an error on the field."""
         near = []
         for model in PLACES_OF[role]:
-            places = model.objects.visible_to(self.actor)
+            places = model.objects.visible_to(self.user)
             found = list(places.filter(_called(model, text))[:2])
             if len(found) == 1:
                 return found[0]
@@ -99,7 +113,7 @@ def _called(model, text: str) -> Q:
     return condition | Q(code=text) if model in (Station, Community) else condition
 
 
-class GrantEndForm(forms.Form):
+class GrantEndForm(ActionForm):
     last_day = DayField(
         label=_("最后一天"),
         initial=clock.today,

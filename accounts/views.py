@@ -8,21 +8,22 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth import views as auth_views
 from django.db.models import Max, Q
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.generic import FormView, ListView, TemplateView, View
+from django.views.generic import TemplateView
 from rest_framework.authtoken.models import Token
 
 from accounts import actions
+from accounts.filters import UserFilter
 from accounts.forms import GrantEndForm, GrantForm, UserEditForm, UserForm
-from accounts.mixins import PermissionNeeded
 from accounts.models import Grant, User
 from common import clock
-from common.calls import call
+from common.views.bases import ScopedListView, ScopedMixin
+from common.views.writing import FactFormView, RowFormView, RowMixin, RowStepView, StepView
 
 # ---------- sign-in ----------
 
@@ -70,18 +71,20 @@ class PasswordChange(auth_views.PasswordChangeView):
 # ---------- my account ----------
 
 
-class Me(TemplateView):
-    """My grants, my key for the API, my mails."""
+class Me(ScopedMixin, TemplateView):
+    """My grants, my key for the API, my mails: everybody has this page."""
 
+    model = User
     template_name = "accounts/me.html"
+    title = gettext_lazy("我的")
+
+    def may(self, verb: str, model=None) -> bool:
+        return verb == "view" or super().may(verb, model)
 
     def get_context_data(self, **kwargs):
-        user, on = self.request.user, clock.today()
-        grants = user.grants.select_related("division", "station", "agency", "community")
+        user = self.request.user
         return super().get_context_data(
-            title=_("我的"),
-            on=on,
-            grants=[{"grant": grant, "state": _state(grant, on)} for grant in grants],
+            grants=grants_of(user, self.on),
             token=Token.objects.filter(user=user).first(),
             mails=user.mails.all()[:10],
             administers=user.holds("accounts.view_user"),
@@ -89,213 +92,185 @@ class Me(TemplateView):
         )
 
 
+def grants_of(user: User, on) -> list[dict]:
+    """An account's grants of all times, each with whether it is still to come, in force or over."""
+    grants = user.grants.select_related("division", "station", "agency", "community")
+    return [{"grant": grant, "state": _state(grant, on)} for grant in grants]
+
+
 def _state(grant: Grant, on) -> str:
-    """Whether a grant is still to come, in force or over."""
     if grant.from_day > on:
         return _("未开始")
     return _("已结束") if grant.until_day and grant.until_day < on else _("有效")
 
 
-class TokenCreate(View):
-    http_method_names = ["post"]
+class OwnStep(StepView):
+    def get_saved_url(self):
+        return reverse("accounts:me")
 
-    def post(self, request):
-        key = actions.create_token(actor=request.user)
+
+class TokenCreate(OwnStep):
+    action = actions.create_token
+
+    def done(self, key):
         told = {"title": _("接口密钥"), "label": _("密钥"), "secret": key}
-        return render(request, "accounts/secret.html", told | {"back_url": reverse("accounts:me")})
+        return render(
+            self.request, "accounts/secret.html", told | {"back_url": self.get_saved_url()}
+        )
 
 
-class TokenRevoke(View):
-    http_method_names = ["post"]
-
-    def post(self, request):
-        actions.revoke_token(actor=request.user)
-        messages.success(request, _("接口密钥已停用。"))
-        return redirect("accounts:me")
+class TokenRevoke(OwnStep):
+    action = actions.revoke_token
+    saved_words = gettext_lazy("接口密钥已停用。")
 
 
 # ---------- administration ----------
 
 
-class UserList(PermissionNeeded, ListView):
-    permission = "accounts.view_user"
+class UserList(ScopedListView):
+    model = User
     template_name = "accounts/user_list.html"
-    paginate_by = 50
+    filterset_class = UserFilter
+    title = gettext_lazy("账号")
+    sorts = {"username": "username"}
+    default_sort = "username"
+    create_url = reverse_lazy("accounts:user-add")
+    create_label = gettext_lazy("新建账号")
 
-    def get_queryset(self):
-        users = User.objects.visible_to(self.request.user).order_by("username")
-        self.words = self.request.GET.get("q", "").replace("\x00", "")[:100].strip()
-        if self.words:
-            by_name = Q(name__icontains=self.words) | Q(title__icontains=self.words)
-            users = users.filter(by_name | Q(username__icontains=self.words))
-        return users.prefetch_related("grants__division", "grants__station", "grants__agency",
-                                      "grants__community")  # fmt: skip
+    def rows(self):
+        places = ("division", "station", "agency", "community")
+        return super().rows().prefetch_related(*(f"grants__{place}" for place in places))
 
-    def get_context_data(self, **kwargs):
-        may_add = self.request.user.holds("accounts.add_user")
-        disabled = self.object_list.filter(is_active=False).count()
+    def finding(self, rows, count):
+        disabled = rows.filter(is_active=False).count()
         words = _("%(count)s 个账号，%(disabled)s 个停用。")
-        return super().get_context_data(
-            title=_("账号"),
-            finding=words % {"count": self.object_list.count(), "disabled": disabled},
-            words=self.words,
-            clear_url=self.request.path if self.words else "",
-            create_url=reverse("accounts:user-add") if may_add else "",
-            create_label=_("新建账号"),
-            **kwargs,
-        )
+        return words % {"count": count, "disabled": disabled}
 
 
-class UserAdd(PermissionNeeded, FormView):
-    permission = "accounts.add_user"
+class UserAdd(FactFormView):
+    model = User
+    verb = "add"
     template_name = "components/form.html"
     form_class = UserForm
-    extra_context = {
-        "title": gettext_lazy("新建账号"),
-        "cancel_url": reverse_lazy("accounts:user-list"),
-    }
+    action = actions.create_user
+    title = gettext_lazy("新建账号")
 
-    def form_valid(self, form):
-        user, password = actions.create_user(actor=self.request.user, **form.cleaned_data)
-        return _tell_password(self.request, user, password)
+    def get_cancel_url(self):
+        return reverse("accounts:user-list")
+
+    def get_parent_label(self):
+        return _("账号")
+
+    def saved(self, made):
+        return _tell_password(self.request, *made)
 
 
-class OneUser(PermissionNeeded):
+class OneUser(RowMixin):
     """Pages about one account: unseen is 404, seen but not to be changed is 403."""
 
-    permission = "accounts.change_user"
+    model = User
 
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        self.user = get_object_or_404(User.objects.visible_to(request.user), pk=kwargs["pk"])
+    def get_cancel_url(self) -> str:
+        return reverse("accounts:user-detail", args=[self.row.pk])
 
-    def back(self):
-        return redirect("accounts:user-detail", self.user.pk)
+    def get_saved_url(self, row=None) -> str:
+        return self.get_cancel_url()
 
 
 class UserDetail(OneUser, TemplateView):
     permission = "accounts.view_user"
     template_name = "accounts/user_detail.html"
 
+    def get_title(self):
+        return str(self.row)
+
     def get_context_data(self, **kwargs):
-        on, grants = (
-            clock.today(),
-            self.user.grants.select_related("division", "station", "agency", "community"),
+        failures = AccessAttempt.objects.filter(
+            username=self.row.username, failures_since_start__gte=settings.AXES_FAILURE_LIMIT
         )
         return super().get_context_data(
-            title=str(self.user),
-            account=self.user,
-            on=on,
-            grants=[{"grant": grant, "state": _state(grant, on)} for grant in grants],
-            locked=AccessAttempt.objects.filter(
-                username=self.user.username, failures_since_start__gte=settings.AXES_FAILURE_LIMIT
-            ).exists(),
-            may_change=self.request.user.holds("accounts.change_user"),
+            account=self.row,
+            grants=grants_of(self.row, self.on),
+            locked=failures.exists(),
+            may_change=self.may("change"),
             **kwargs,
         )
 
 
-class UserEdit(OneUser, FormView):
+class UserEdit(OneUser, RowFormView):
     template_name = "components/form.html"
     form_class = UserEditForm
+    action = actions.update_user
+    title = gettext_lazy("修改账号")
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"instance": self.user}
-
-    def get_context_data(self, **kwargs):
-        back = reverse("accounts:user-detail", args=[self.user.pk])
-        return super().get_context_data(title=_("修改账号"), cancel_url=back, **kwargs)
-
-    def form_valid(self, form):
-        actions.update_user(self.user, actor=self.request.user, changes=form.cleaned_data)
-        return self.back()
+        return super().get_form_kwargs() | {"instance": self.row}
 
 
-class UserStep(OneUser, View):
+class UserStep(OneUser, RowStepView):
     """A step that needs nothing but the press of a button."""
-
-    http_method_names = ["post"]
-    action = None
-    done = ""
-
-    def post(self, request, pk):
-        call(type(self).action, self.user, actor=request.user)
-        messages.success(request, self.done)
-        return self.back()
 
 
 class UserDeactivate(UserStep):
     action = actions.deactivate_user
-    done = gettext_lazy("账号已停用，现有登录立即失效。")
+    saved_words = gettext_lazy("账号已停用，现有登录立即失效。")
 
 
 class UserActivate(UserStep):
     action = actions.activate_user
-    done = gettext_lazy("账号已启用。")
+    saved_words = gettext_lazy("账号已启用。")
 
 
 class UserUnlock(UserStep):
     action = actions.unlock_user
-    done = gettext_lazy("登录限制已解除。")
+    saved_words = gettext_lazy("登录限制已解除。")
 
 
-class UserPasswordReset(OneUser, View):
-    http_method_names = ["post"]
+class UserPasswordReset(UserStep):
+    action = actions.reset_password
 
-    def post(self, request, pk):
-        password = actions.reset_password(self.user, actor=request.user)
-        return _tell_password(request, self.user, password)
+    def done(self, password):
+        return _tell_password(self.request, self.row, password)
 
 
-class GrantAdd(OneUser, FormView):
+class GrantAdd(OneUser, RowFormView):
     permission = "accounts.add_grant"
     template_name = "components/form.html"
     form_class = GrantForm
+    action = actions.give_grant
 
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"actor": self.request.user}
+    def get_title(self):
+        return _("给 %(user)s 授权") % {"user": self.row}
 
-    def get_context_data(self, **kwargs):
-        back = reverse("accounts:user-detail", args=[self.user.pk])
-        title = _("给 %(user)s 授权") % {"user": self.user}
-        return super().get_context_data(title=title, cancel_url=back, **kwargs)
+    def about(self):
+        return ()
 
-    def form_valid(self, form):
-        data = form.cleaned_data
-        actions.give_grant(
-            actor=self.request.user,
-            user=self.user,
-            period=(data["from_day"], data["until_day"]),
-            **{name: data[name] for name in ("role", "place", "note")},
-        )
-        return self.back()
+    def of(self):
+        return {"user": self.row}
 
 
-class GrantEnd(PermissionNeeded, FormView):
-    permission = "accounts.change_grant"
+class GrantEnd(RowFormView):
+    model = Grant
     template_name = "components/confirm.html"
     form_class = GrantEndForm
+    action = actions.end_grant
+    title = gettext_lazy("结束授权")
+    action_label = gettext_lazy("结束授权")
 
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        grants = Grant.objects.visible_to(request.user).select_related("user")
-        self.grant = get_object_or_404(grants, pk=kwargs["pk"])
+    def rows(self):
+        return super().rows().select_related("user")
+
+    def get_cancel_url(self):
+        return reverse("accounts:user-detail", args=[self.row.user_id])
+
+    def get_parent_label(self):
+        return str(self.row.user)
 
     def get_context_data(self, **kwargs):
-        grant = self.grant
-        return super().get_context_data(
-            title=_("结束授权"),
-            consequence=_("%(user)s 在 %(place)s 的“%(role)s”授权将结束，记录保留。")
-            % {"user": grant.user, "place": grant.place, "role": grant.get_role_display()},
-            action_label=_("结束授权"),
-            is_dangerous=True,
-            cancel_url=reverse("accounts:user-detail", args=[grant.user_id]),
-            **kwargs,
-        )
-
-    def form_valid(self, form):
-        actions.end_grant(self.grant, actor=self.request.user, **form.cleaned_data)
-        return redirect("accounts:user-detail", self.grant.user_id)
+        grant = self.row
+        words = _("%(user)s 在 %(place)s 的“%(role)s”授权将结束，记录保留。")
+        told = {"user": grant.user, "place": grant.place, "role": grant.get_role_display()}
+        return super().get_context_data(consequence=words % told, is_dangerous=True, **kwargs)
 
 
 def _tell_password(request, user: User, password: str):

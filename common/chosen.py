@@ -12,23 +12,26 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from common import clock
+from common.calls import call
 
 MOST_CHOSEN = 200
 PRIMARY_KEY = re.compile("[1-9][0-9]{0,17}")
 
 
 class ChosenRowsView(View):
-    """POST of the ticked rows; ``permission`` says where they may lie, any other row is 404."""
+    """POST of the ticked rows; ``permission`` says where they may lie, any other row is 404.
+
+    ``action``: the verb about the rows, which returns how many it changed.
+    """
 
     http_method_names = ["post"]
     model = None
     field = ""
     permission = ""
     list_url = ""
-
-    def act(self, rows) -> str:
-        """Do it to the rows; returns the words for the user."""
-        raise NotImplementedError
+    action = None
+    # «%(count)s …»: what was done.
+    done_words = ""
 
     def post(self, request):
         scope = request.user.scope(self.permission, clock.today())
@@ -41,7 +44,8 @@ class ChosenRowsView(View):
         if chosen.count() != len(asked):
             raise Http404
         if asked:
-            messages.success(request, self.act(chosen))
+            changed = call(type(self).action, chosen, actor=request.user)
+            messages.success(request, self.done_words % {"count": changed})
         else:
             messages.warning(request, _("没有选中。请先打勾。"))
         return redirect(self._back())

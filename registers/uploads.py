@@ -181,6 +181,21 @@ def forget_names(row: RegisterImport, *, actor) -> RegisterImport:
     return _say(row, actor, renamed=[], fresh=[])
 
 
+# What is said → the verb that it asks for, and what this is told.
+ANSWERS = {
+    "name": (tell_name, ("name", "old")),
+    "forget": (forget_names, ()),
+    "right": (put_right, ("sheet", "column", "value", "right")),
+    "": (take_back, ("sheet", "column", "value")),
+}
+
+
+def answer(row: RegisterImport, *, actor, said: dict[str, str]) -> RegisterImport:
+    """One of the answers above; what says none of them takes one back."""
+    verb, names = ANSWERS[next((name for name in ANSWERS if name in said), "")]
+    return verb(row, actor=actor, **{name: said.get(name, "") for name in names})
+
+
 def _find(rows: list[dict], asked: dict) -> dict | None:
     return next((each for each in rows if asked.items() <= each.items()), None)
 

@@ -256,7 +256,5 @@ class RecordMarkView(ChosenRowsView):
     field = "record"
     permission = "services.change_servicerecord"
     list_url = "services:record-list"
-
-    def act(self, rows):
-        marked = actions.mark_entered(rows, actor=self.request.user, on=clock.today())
-        return _("已把 %(count)s 条标记为已录全国平台。") % {"count": marked}
+    action = actions.mark_entered
+    done_words = gettext_lazy("已把 %(count)s 条标记为已录全国平台。")

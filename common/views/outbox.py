@@ -4,8 +4,8 @@ import django_filters
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -131,8 +131,9 @@ def facts(mail: OutgoingMail) -> list[dict]:
     return found
 
 
-@csp(MAIL_POLICY)
-def mail_body(request, pk: int) -> HttpResponse:
+@method_decorator(csp(MAIL_POLICY), name="dispatch")
+class MailBody(MailPage, ScopedDetailView):
     """The HTML of one mail as it was sent, for the frame on its page."""
-    mail = get_object_or_404(readable_by(request.user), pk=pk)
-    return HttpResponse(mail.html)
+
+    def render_to_response(self, context, **kwargs):
+        return HttpResponse(self.object.html)

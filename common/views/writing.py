@@ -148,6 +148,39 @@ class FactCreateView(OnceMixin, FactFormView):
         return {**super().get_initial(), **given}
 
 
+class StepView(View):
+    """A step that needs nothing but the press of a button."""
+
+    http_method_names = ["post"]
+    action = None
+    saved_words = ""
+
+    def get_saved_url(self) -> str:
+        raise NotImplementedError
+
+    def about(self) -> tuple:
+        """The row that the verb is about."""
+        return ()
+
+    def beside(self) -> dict:
+        """What else the verb is told."""
+        return {}
+
+    def act(self):
+        # Asked of the class: of the view itself it would be a bound method.
+        action = type(self).action
+        return call(action, *self.about(), actor=self.request.user, **self.beside())
+
+    def post(self, request, *args, **kwargs):
+        return self.done(self.act())
+
+    def done(self, outcome):
+        """The answer to what the verb returned."""
+        if self.saved_words:
+            messages.success(self.request, self.saved_words)
+        return redirect(self.get_saved_url())
+
+
 class RowMixin(ScopedMixin):
     """A change to a visible row: 404 outside the scope, 403 without ``permission`` there."""
 
@@ -170,35 +203,11 @@ class RowMixin(ScopedMixin):
         return super().dispatch(request, *args, **kwargs)
 
 
-class RowStepView(RowMixin, View):
-    """A step that needs nothing but the press of a button."""
+class RowStepView(RowMixin, StepView):
+    """Such a step of a visible row."""
 
-    http_method_names = ["post"]
-    action = None
-    saved_words = ""
-
-    def get_saved_url(self) -> str:
-        raise NotImplementedError
-
-    def get_action(self):
-        """The verb; asked of the class: of the view itself it would be a bound method."""
-        return type(self).action
-
-    def beside(self) -> dict:
-        """What the verb is told beside the row."""
-        return {}
-
-    def act(self):
-        return call(self.get_action(), self.row, actor=self.request.user, **self.beside())
-
-    def post(self, request, *args, **kwargs):
-        return self.done(self.act())
-
-    def done(self, outcome):
-        """The answer to what the verb returned."""
-        if self.saved_words:
-            messages.success(self.request, self.saved_words)
-        return redirect(self.get_saved_url())
+    def about(self) -> tuple:
+        return (self.row,)
 
 
 class RowFormView(RowMixin, FactFormView):

@@ -227,10 +227,8 @@ class AppropriationConfirmView(ChosenRowsView):
     field = "appropriation"
     permission = actions.CONFIRM
     list_url = "funds:appropriation-list"
-
-    def act(self, rows):
-        confirmed = actions.confirm_appropriations(rows, actor=self.request.user)
-        return _("已确认 %(count)s 笔拨付。") % {"count": confirmed}
+    action = actions.confirm_appropriations
+    done_words = gettext_lazy("已确认 %(count)s 笔拨付。")
 
 
 class EntryCreateView(FactCreateView):

@@ -3,7 +3,6 @@
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.chosen import ChosenRowsView
@@ -19,10 +18,8 @@ class ExpenditureApproveView(ChosenRowsView):
     field = "expenditure"
     permission = "funds.add_expenditurereview"
     list_url = "funds:ledger"
-
-    def act(self, rows):
-        approved = actions.approve_expenditures(rows, actor=self.request.user)
-        return _("已同意 %(count)s 笔支出。") % {"count": approved}
+    action = actions.approve_expenditures
+    done_words = gettext_lazy("已同意 %(count)s 笔支出。")
 
 
 class ExpenditureReviewView(EntryStepView):

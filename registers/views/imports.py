@@ -179,25 +179,10 @@ class ImportAnswerView(ImportStepView):
     without that, take it back.
     """
 
-    answers = {
-        "name": (uploads.tell_name, ("name", "old")),
-        "forget": (uploads.forget_names, ()),
-        "right": (uploads.put_right, ("sheet", "column", "value", "right")),
-        "": (uploads.take_back, ("sheet", "column", "value")),
-    }
-
-    @property
-    def answer(self) -> tuple:
-        """The verb, and what it is told."""
-        asked = (name for name in self.answers if name in self.request.POST)
-        return self.answers[next(asked, "")]
-
-    def get_action(self):
-        return self.answer[0]
+    action = uploads.answer
 
     def beside(self):
-        _verb, names = self.answer
-        return {name: self.request.POST.get(name, "") for name in names}
+        return {"said": self.request.POST.dict()}
 
     def act(self):
         row = super().act()

@@ -2,7 +2,8 @@
 
 from django.urls import get_resolver
 
-from common.views.writing import FactFormView, RowStepView
+from common.chosen import ChosenRowsView
+from common.views.writing import FactFormView, StepView
 from common.viewsets import ChangeMixin, CreateMixin
 
 
@@ -11,7 +12,8 @@ def verbless() -> list[str]:
     found = []
     for base, name in (
         (FactFormView, "action"),
-        (RowStepView, "action"),
+        (StepView, "action"),
+        (ChosenRowsView, "action"),
         (CreateMixin, "create_action"),
         (ChangeMixin, "change_action"),
     ):
