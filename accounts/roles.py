@@ -57,6 +57,8 @@ FUNDS = (
     "funds.appropriationconfirmation", "funds.budgetline",
 )  # fmt: skip
 EVALUATION = ("evaluation.evaluation", "evaluation.selfinspection", "evaluation.finding")
+# By what stations are scored: the district keeps it, everybody concerned may read it.
+STANDARDS = ("evaluation.indicatortree", "evaluation.gradescale", "evaluation.veto")
 REGISTERS = ("registers.registerimport",)
 OVERSIGHT = (
     "oversight.directive",
@@ -66,7 +68,7 @@ OVERSIGHT = (
 )
 COMMON = ("common.calendarday", "common.parameter")
 FACTS = (*PREMISES, *TALENT, *ORGS, *PROJECTS, *SERVICES, *FUNDS, *EVALUATION)
-BUSINESS = (*PLACES, *FACTS, *REGISTERS, *OVERSIGHT)
+BUSINESS = (*PLACES, *FACTS, *STANDARDS, *REGISTERS, *OVERSIGHT)
 
 SEE_ALL = allow("view", *BUSINESS, *COMMON)
 STATION_WORK = allow("view", *BUSINESS, *COMMON) | allow(
@@ -85,7 +87,7 @@ STATION_WORK = allow("view", *BUSINESS, *COMMON) | allow(
 PERMISSIONS: dict[str, frozenset[str]] = {
     Role.DISTRICT_LEAD: SEE_ALL
     | allow("add change", *PLACES, *COMMON, *OVERSIGHT, "talent.examcycle", *REGISTERS)
-    | allow("add change", *FACTS)
+    | allow("add change", *FACTS, *STANDARDS)
     | allow("link", "talent.worker")
     | allow("accept check level", "oversight.flag")
     | allow("view", "oversight.nightlyrun"),
@@ -116,6 +118,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         *ORGS,
         *TALENT,
         *EVALUATION,
+        *STANDARDS,
         *OVERSIGHT,
         *COMMON,
     )

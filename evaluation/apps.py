@@ -7,3 +7,4 @@ class EvaluationConfig(AppConfig):
 
     name = "evaluation"
     verbose_name = _("评估")
+    append_only = ("TreeVersion", "Indicator", "GradeScale", "GradeBand")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluation.views import findings, inspections
+from evaluation.views import findings, inspections, trees
 
 app_name = "evaluation"
 
@@ -21,4 +21,9 @@ urlpatterns = [
     *fact_paths("", "finding", findings, "Finding"),
     *fact_paths("evaluations/", "evaluation", inspections, "Evaluation"),
     *fact_paths("inspections/", "inspection", inspections, "SelfInspection"),
+    *fact_paths("trees/", "tree", trees, "Tree"),
+    path("standards/", trees.StandardListView.as_view(), name="standard-list"),
+    path("standards/bands/new/", trees.ScaleCreateView.as_view(), name="scale-add"),
+    path("standards/vetoes/new/", trees.VetoCreateView.as_view(), name="veto-add"),
+    path("standards/vetoes/<int:pk>/edit/", trees.VetoEditView.as_view(), name="veto-edit"),
 ]

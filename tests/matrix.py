@@ -29,8 +29,11 @@ API_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 CONSTANTS = {"requirement": "1.3", "kind": "funds", "key": "platform_days"}
 # One register of five; whose it is stands behind the question mark.
 OF_REGISTER = ("registers:template", "registers:export")
-# Who reads the whole outbox: to them no mail is foreign.
-SEES_ALL = {("auditor", "mail"), ("admin", "mail")}
+# Who reads the whole outbox: to them no mail is foreign. What a district keeps for its stations is
+# the neighbour's as well.
+SEES_ALL = {("auditor", "mail"), ("admin", "mail")} | {
+    (who, kind) for who in ("head", "worker", "agency") for kind in ("tree", "veto")
+}
 MISSING = {"pk": 987_654, "code": "530111099"}
 
 

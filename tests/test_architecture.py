@@ -40,6 +40,9 @@ OTHER_QUESTIONS: dict[tuple[str, str], str] = {
 INVISIBLE: dict[str, str] = {
     "common.IdempotencyKey": "the answer of an earlier request, compared and replayed by the API",
     "common.Step": "what happened to a row with states, read through the row",
+    "evaluation.GradeBand": "a band of a grade scale, read through the scale",
+    "evaluation.Indicator": "a line of a tree, read through its version",
+    "evaluation.TreeVersion": "a version of a tree of indicators, read through the tree",
     "files.Attachment": "a stored file, opened through the row of its owner",
     "oversight.FlagEvent": "what happened to a flag, read through the flag",
     "oversight.Plan": "what a station answers to a flag, read through the flag",

@@ -13,6 +13,8 @@ from django.core.files.base import ContentFile
 from accounts.models import User
 from accounts.roles import Role
 from common.models import CalendarDay, OutgoingMail
+from evaluation.actions import seed_standards
+from evaluation.models import Veto
 from oversight.judging.directive import seed_directive
 from registers.models import RegisterImport
 from stations.models import Division
@@ -75,6 +77,9 @@ def build_world() -> World:
     rooms = [
         furnish(*corner, directive) for corner, directive in zip(corners, directives, strict=True)
     ]
+    for room, division in zip(rooms, [place.district, place.district, far_district], strict=True):
+        tree = seed_standards(division, on=cast.ON)
+        room |= {"tree": tree, "veto": Veto.objects.get(division=division)}
     shared = {"cycle": ExamCycleFactory(), "day": holiday()}
     for room, user in zip(rooms, [people["head"], people["outsider"], None], strict=True):
         room["mail"] = mail_to(user or room["user"])

@@ -137,6 +137,12 @@ def nested_quotes(words):
 
 
 @register.filter
+def plain(value):
+    """A decimal number without zeros that say nothing: 8, 2.5."""
+    return "" if value is None else f"{value.normalize():f}"
+
+
+@register.filter
 def percent1(value):
     """«52.3%»; what is not quite half or all keeps a second decimal: «49.97%»."""
     if value is None or value == "":

@@ -2,5 +2,24 @@
 
 from evaluation.models.findings import Finding
 from evaluation.models.inspections import Evaluation, Kind, SelfInspection
+from evaluation.models.trees import (
+    GradeBand,
+    GradeScale,
+    Indicator,
+    IndicatorTree,
+    TreeVersion,
+    Veto,
+)
 
-__all__ = ["Evaluation", "Finding", "Kind", "SelfInspection"]
+__all__ = [
+    "Evaluation",
+    "Finding",
+    "GradeBand",
+    "GradeScale",
+    "Indicator",
+    "IndicatorTree",
+    "Kind",
+    "SelfInspection",
+    "TreeVersion",
+    "Veto",
+]
