@@ -7,9 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from common.horizon import EARLIEST_FACT, early_fact, late_fact, late_plan, latest_fact, latest_plan
 from common.inputs import DayField
-from common.rules import Bounds, Rule
+from common.rules import Bounds, Rule, happened
 from sheets import CellError, clean_text, fen
 from sheets.figures import MAX_COUNT
 
@@ -78,46 +77,26 @@ def portal_field(field, **kwargs):
 
 
 class DayLimits:
-    """Days as far back and ahead as a register may say: ``fact_days`` happened, ``plan_days`` will.
-
-    ``earliest``: before it nothing of this kind happened.
-    """
+    """Days as far back and ahead as a register may say: ``fact_days`` happened."""
 
     fact_days: tuple[str, ...] = ()
-    earliest = EARLIEST_FACT
-    plan_days: tuple[str, ...] = ()
 
     def clean(self):
         cleaned = super().clean()
-        self._refuse_early(cleaned)
-        limits = [
-            (self.fact_days, latest_fact, late_fact),
-            (self.plan_days, latest_plan, late_plan),
-        ]
-        for names, latest_on, words in limits:
-            given = [name for name in names if cleaned.get(name)]
-            latest = latest_on(self.on) if given else None
-            for name in given:
-                if cleaned[name] > latest:
-                    message = words() % {"day": cleaned[name], "latest": latest}
-                    self.add_error(name, f"{message}。")
+        rules = [happened(name) for name in self.fact_days if name in cleaned]
+        self.refuse_by(rules, cleaned, Bounds(self.on))
         return cleaned
 
     def refuse_by(self, rules, facts, known) -> None:
-        """Mark the fields that break a rule, of those that are in order by themselves."""
+        """Mark the fields that break a rule, of those that are in order by themselves; what the
+        form does not ask is told on top of it.
+        """
         for rule in rules:
             if any(name in self.errors for name in rule.needs):
                 continue
             if words := rule.refusal(facts, known):
                 for name in rule.marks:
-                    self.add_error(name, f"{words}。")
-
-    def _refuse_early(self, cleaned):
-        for name in self.fact_days:
-            day = cleaned.get(name)
-            if day and day < self.earliest:
-                message = early_fact() % {"day": day, "earliest": self.earliest}
-                self.add_error(name, f"{message}。")
+                    self.add_error(name if name in self.fields else None, f"{words}。")
 
 
 class FactForm(DayLimits, forms.ModelForm):

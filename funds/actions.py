@@ -12,10 +12,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from common import audit
-from common.actions import change_row, create_row, demand, write_rows
+from common.actions import BATCH, create_row, demand
 from common.audit import Actor
 from common.errors import ActionRefused
-from common.horizon import late_fact, latest_fact, refuse_late_fact
+from common.facts import Facts, Kind
+from common.rules import Bounds, demand_rules
 from funds.keys import Standing, natural_key
 from funds.models import (
     Appropriation,
@@ -24,13 +25,14 @@ from funds.models import (
     Expenditure,
     ExpenditureReview,
 )
+from funds.rules import APPROPRIATION_RULES, EXPENDITURE_RULES
 from stations.actions import lock_station
 from stations.models import Station
 
 Entry: TypeAlias = Appropriation | Expenditure
 
+RULES = {Appropriation: APPROPRIATION_RULES, Expenditure: EXPENDITURE_RULES}
 CONFIRM = "funds.add_appropriationconfirmation"
-BATCH = 1000
 
 # What an entry says, beside who entered it and what it reverses.
 CONTENT = {
@@ -101,10 +103,11 @@ def take_in_entries(
     for old in corrected:
         _release(old, standing, confirms)
     reversals = [reversal_of(old, reason) for old in corrected]
-    latest = latest_fact(on)
+    known = Bounds(on)
     for entry, _old in postings:
-        if entry.day > latest:
-            raise ActionRefused(late_fact() % {"day": entry.day, "latest": latest})
+        if entry.project.station_id != station.pk:
+            raise PermissionDenied
+        demand_rules(RULES[model], vars(entry), known)
         _place(entry, standing)
     for entry in (*reversals, *(entry for entry, _old in postings)):
         entry.entered_by = actor
@@ -114,29 +117,11 @@ def take_in_entries(
         _confirm(entries, actor)
 
 
-def add_budget_line(*, actor: Actor, values: dict) -> BudgetLine:
-    """What a project's budget gives a category; one line a category."""
-    return create_row(BudgetLine(**values), actor=actor, action="funds.add_budget_line")
-
-
-def change_budget_line(line: BudgetLine, *, actor: Actor, version: int, values: dict) -> BudgetLine:
-    """A budget may be changed: it is a plan, and the audit keeps what it was."""
-    action = "funds.change_budget_line"
-    return change_row(line, values, actor=actor, version=version, action=action)
-
-
-@transaction.atomic
-def take_in_budget(
-    new: list[BudgetLine],
-    changed: list[BudgetLine],
-    *,
-    station: Station,
-    fields: Iterable[str],
-    actor: Actor,
-) -> None:
-    """Many lines at once, as from a register; the caller writes the audit event."""
-    lock_station(station.pk)
-    write_rows(new, changed, fields, actor=actor)
+# A line of a project's budget, one a category: a plan, which may be changed, and no entry.
+BUDGET_KINDS = {
+    BudgetLine: Kind("project__station", ("project", "category"), (), called="budget_line")
+}
+take_in_budget = Facts(BUDGET_KINDS, lock=lock_station).take_in
 
 
 def reversal_of(entry: Entry, reason: str) -> Entry:
@@ -238,7 +223,7 @@ def approve_expenditures(expenditures: QuerySet[Expenditure], *, actor: Actor) -
 
 @transaction.atomic
 def _post(entry: Entry, *, actor: Actor, on: date, key: UUID | None) -> Entry:
-    refuse_late_fact(entry.day, on)
+    demand_rules(RULES[type(entry)], vars(entry), Bounds(on))
     station = entry.project.station
     lock_station(station.pk)
     received = isinstance(entry, Appropriation)

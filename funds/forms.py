@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from common.forms import FactForm, WordsField
 from funds.actions import CONTENT
 from funds.models import Appropriation, Expenditure, ExpenditureReview
+from funds.rules import APPROPRIATION_RULES, EXPENDITURE_RULES
 
 REASON = {
     "label": _("原因"),
@@ -27,7 +28,7 @@ class EntryForm(FactForm):
 
 
 class AppropriationForm(EntryForm):
-    fact_days = ("received_on",)
+    rules = APPROPRIATION_RULES
 
     class Meta(FactForm.Meta):
         model = Appropriation
@@ -36,7 +37,7 @@ class AppropriationForm(EntryForm):
 
 
 class ExpenditureForm(EntryForm):
-    fact_days = ("paid_on",)
+    rules = EXPENDITURE_RULES
 
     class Meta(FactForm.Meta):
         model = Expenditure

@@ -2,21 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from copy import copy
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common import states
-from common.actions import BATCH, Row, change_row, create_row, write_rows
+from common.actions import BATCH, change_row, create_row, write_rows
 from common.audit import Actor
 from common.errors import ActionRefused
-from common.horizon import late_fact, latest_fact, refuse_late_fact
+from common.facts import Facts, Kind
+from common.horizon import refuse_late_fact
 from common.names import refuse_twin
-from orgs.models import EarlierFiling, Organisation
+from orgs.models import EarlierFiling, Incubation, IncubationActivity, Organisation
+from orgs.rules import ACTIVITY_RULES, INCUBATION_RULES
 from sheets import fold
 from stations.actions import lock_station
 from stations.models import Community, Station
@@ -214,53 +214,18 @@ def cancel_organisation(
 # ---------- incubation ----------
 
 
-@transaction.atomic
-def enter_incubation(*, model: type[Row], actor: Actor, values: dict, on: date) -> Row:
-    """An organisation that is incubated from a day on, or what was done for one."""
-    row = model(**values)
-    lock_station(row.organisation.community.division.station.pk)
-    _refuse_incubation(row, latest_fact(on))
-    return create_row(row, actor=actor, action=f"orgs.enter_{row._meta.model_name}")
+STREET = "organisation__community__division__station"
+KINDS = {
+    Incubation: Kind(STREET, ("organisation", "entered_on"), INCUBATION_RULES),
+    IncubationActivity: Kind(STREET, ("organisation", "held_on", "content"), ACTIVITY_RULES),
+}
+FACTS = Facts(KINDS, lock=lock_station)
 
-
-@transaction.atomic
-def change_incubation(row: Row, *, actor: Actor, version: int, values: dict, on: date) -> Row:
-    """Correct what is said of an incubation or of an activity; its organisation stays."""
-    said = copy(row)
-    for name, value in values.items():
-        setattr(said, name, value)
-    _refuse_incubation(said, latest_fact(on))
-    action = f"orgs.change_{row._meta.model_name}"
-    return change_row(row, values, actor=actor, version=version, action=action)
-
-
-@transaction.atomic
-def take_in_incubation(
-    new: list,
-    changed: list,
-    *,
-    station: Station,
-    fields: Iterable[str],
-    actor: Actor,
-    on: date,
-) -> None:
-    """Many rows of one kind at once, as from a register; the caller writes the audit event."""
-    lock_station(station.pk)
-    latest = latest_fact(on)
-    for row in (*new, *changed):
-        _refuse_incubation(row, latest)
-    write_rows(new, changed, fields, actor=actor)
+# That an organisation is incubated from a day on, or what was done for one; corrected; many.
+enter_incubation, change_incubation, take_in_incubation = FACTS.enter, FACTS.change, FACTS.take_in
 
 
 def team(community: Community, name: str) -> Organisation:
     """An organisation that is known only because it is incubated: it is not on file."""
     category = Organisation.Category.OTHER
     return Organisation(community=community, name=name, category=category, state=State.TEAM)
-
-
-def _refuse_incubation(row: Model, latest: date) -> None:
-    if row.day > latest:
-        raise ActionRefused(f"{late_fact() % {'day': row.day, 'latest': latest}}。")
-    left_on = getattr(row, "left_on", None)
-    if left_on and left_on < row.entered_on:
-        raise ActionRefused(_("出孵日期早于入孵日期。请核对两个日期。"))

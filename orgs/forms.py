@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from common.forms import FactForm, MoveForm, WordsField
 from common.inputs import DayField
 from orgs.models import Incubation, IncubationActivity, Organisation
+from orgs.rules import ACTIVITY_RULES, INCUBATION_RULES
 
 STANDARDISED = [("", _("没有填")), ("true", _("达标")), ("false", _("未达标"))]
 PEOPLE = ["person_in_charge", "members", "standardised", "standardised_on"]
@@ -118,8 +119,7 @@ class CancellationForm(MoveForm):
 class IncubationEditForm(FactForm):
     """What an incubation says; its organisation stays."""
 
-    fact_days = ("entered_on",)
-    plan_days = ("left_on",)
+    rules = INCUBATION_RULES
 
     class Meta(FactForm.Meta):
         model = Incubation
@@ -141,7 +141,7 @@ class IncubationForm(IncubationEditForm):
 class IncubationActivityEditForm(FactForm):
     """What was done; for whom stays."""
 
-    fact_days = ("held_on",)
+    rules = ACTIVITY_RULES
 
     class Meta(FactForm.Meta):
         model = IncubationActivity

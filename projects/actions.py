@@ -1,7 +1,5 @@
 """Verbs on projects, their milestones and their entry in the register."""
 
-from collections.abc import Iterable
-from copy import copy
 from datetime import date
 from decimal import Decimal
 
@@ -10,9 +8,10 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from common import audit, clock, states
-from common.actions import Row, change_row, create_row, demand, write_rows
+from common.actions import Row, change_row, create_row, demand
 from common.audit import Actor
 from common.errors import ActionRefused
+from common.facts import Facts, Kind
 from common.horizon import refuse_late_fact
 from common.names import refuse_twin
 from common.rules import Bounds, demand_rules
@@ -28,10 +27,8 @@ from projects.models import (
     Project,
     ProjectConfirmation,
 )
-from projects.rules import MILESTONE_RULES, PROJECT_RULES
-from sheets import fold
+from projects.rules import LINKAGE_RULES, MILESTONE_RULES, PROJECT_RULES
 from stations.actions import lock_station
-from stations.models import Station
 
 WHOLE = Decimal(100)
 
@@ -251,53 +248,20 @@ def _refuse_overweight(project: Project, weight: Decimal, besides: Milestone | N
 # ---------- the five societies ----------
 
 
-@transaction.atomic
-def enter_linkage(*, actor: Actor, values: dict, on: date) -> LinkageRecord:
-    """What one party brought to a matter on a day."""
-    row = LinkageRecord(**values)
-    refuse_late_fact(row.linked_on, on)
-    lock_station(row.station_id)
-    _refuse_same_linkage(row)
-    return create_row(row, actor=actor, action="projects.enter_linkage")
+LINKAGE_KINDS = {
+    LinkageRecord: Kind(
+        "station",
+        ("station", "linked_on", "matter", "kind", "party"),
+        LINKAGE_RULES,
+        beside=("project__station",),
+        called="linkage",
+    )
+}
+LINKAGES = Facts(LINKAGE_KINDS, lock=lock_station)
 
-
-@transaction.atomic
-def change_linkage(
-    record: LinkageRecord, *, actor: Actor, version: int, values: dict, on: date
-) -> LinkageRecord:
-    """Correct what is said of it."""
-    said = copy(record)
-    for name, value in values.items():
-        setattr(said, name, value)
-    refuse_late_fact(said.linked_on, on)
-    lock_station(record.station_id)
-    _refuse_same_linkage(said)
-    action = "projects.change_linkage"
-    return change_row(record, values, actor=actor, version=version, action=action)
-
-
-@transaction.atomic
-def take_in_linkages(
-    new: list[LinkageRecord],
-    changed: list[LinkageRecord],
-    *,
-    station: Station,
-    fields: Iterable[str],
-    actor: Actor,
-    on: date,
-) -> None:
-    """Many rows at once, as from a register; the caller writes the audit event."""
-    lock_station(station.pk)
-    latest = max((row.linked_on for row in new), default=None)
-    refuse_late_fact(latest, on)
-    write_rows(new, changed, fields, actor=actor)
-
-
-def _refuse_same_linkage(row: LinkageRecord) -> None:
-    """Day, matter, kind and party once; compared as registers compare."""
-    same = LinkageRecord.objects.filter(
-        station=row.station_id, linked_on=row.linked_on, kind=row.kind
-    ).exclude(pk=row.pk)
-    known = {(fold(matter), fold(party)) for matter, party in same.values_list("matter", "party")}
-    if (fold(row.matter), fold(row.party)) in known:
-        raise ActionRefused(_("这一天、这件事的同一个参与方已经登记过，没有再存。"))
+# What one party brought to a matter on a day; corrected; many at once.
+enter_linkage, change_linkage, take_in_linkages = (
+    LINKAGES.enter,
+    LINKAGES.change,
+    LINKAGES.take_in,
+)

@@ -5,10 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 from common.forms import ActionForm, FactForm, WordsField
 from common.inputs import DayField
-from common.rules import Bounds, Rule
 from files.forms import FilesField
 from projects.models import AGREED, Amendment, LinkageRecord, Milestone, Project
-from projects.rules import AGREED_RULES, AMENDMENT_RULES
+from projects.rules import (
+    AGREED_RULES,
+    AMENDMENT_RULES,
+    LINKAGE_RULES,
+    MILESTONE_RULES,
+    PROJECT_RULES,
+)
 
 PUBLISHED = [("", _("没有填")), ("true", _("已通过平台发布")), ("false", _("没有发布"))]
 ORIGINAL, PHOTO = "original", "photo"
@@ -21,9 +26,8 @@ PUBLICATION = ["evaluator", "published_on_platform", "published_on", "external_n
 
 
 class AgreedMixin:
-    """Fields of an agreement: its days in order, and said in full."""
+    """Fields of an agreement, said in full."""
 
-    rules: tuple[Rule, ...] = AGREED_RULES
     may_wait = False
 
     def __init__(self, *args, **kwargs):
@@ -33,7 +37,6 @@ class AgreedMixin:
 
     def clean(self):
         cleaned = super().clean()
-        self.refuse_by(self.rules, cleaned, Bounds(self.on))
         said = [name for name in AGREED if cleaned.get(name) or name in self.errors]
         for name in AGREED[1:]:
             if said and name not in said:
@@ -45,7 +48,7 @@ class AgreedMixin:
 class ProjectEditForm(FactForm):
     """What may change about a project beside its agreement; the street it lies in does not."""
 
-    fact_days = ("published_on",)
+    rules = PROJECT_RULES
 
     class Meta(FactForm.Meta):
         model = Project
@@ -89,6 +92,8 @@ class ProjectChangeForm(AgreedMixin, ProjectEditForm):
 class FirstAgreementForm(AgreedMixin, FactForm):
     """What was agreed first."""
 
+    rules = AGREED_RULES
+
     class Meta(FactForm.Meta):
         model = Project
         fields = [*AGREED]
@@ -111,7 +116,7 @@ class AmendmentForm(AgreedMixin, FactForm):
 class MilestoneForm(FactForm):
     """A step of a project: what weighs how much, and by when."""
 
-    plan_days = ("planned_on",)
+    rules = MILESTONE_RULES
 
     class Meta(FactForm.Meta):
         model = Milestone
@@ -134,7 +139,7 @@ class MilestoneForm(FactForm):
 class CompletionForm(FactForm):
     """When a step was done, and what proves it."""
 
-    fact_days = ("completed_on",)
+    rules = MILESTONE_RULES
 
     class Meta(FactForm.Meta):
         model = Milestone
@@ -200,7 +205,7 @@ class WithdrawalForm(ActionForm):
 class LinkageEditForm(FactForm):
     """What a party brought to a matter; the station stays."""
 
-    fact_days = ("linked_on",)
+    rules = LINKAGE_RULES
 
     class Meta(FactForm.Meta):
         model = LinkageRecord

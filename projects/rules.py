@@ -45,6 +45,7 @@ def _counted_without_target(facts: Mapping, _known: Bounds) -> str:
     return ""
 
 
+LINKAGE_RULES = (happened("linked_on"),)
 MILESTONE_RULES = (planned("planned_on"), happened("completed_on"))
 COUNT_RULES = (
     Rule(("actual", "indicator_target"), ("indicator_target",), _counted_without_target),

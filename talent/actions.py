@@ -1,7 +1,6 @@
 """Verbs on workers, their credentials, exams and training."""
 
 from collections.abc import Iterable
-from copy import copy
 from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
@@ -15,9 +14,8 @@ from common import audit
 from common.actions import Row, change_row, create_row, demand, stored, write_rows
 from common.audit import Actor
 from common.errors import ActionRefused
-from common.horizon import late_fact, latest_fact
+from common.facts import Facts, Kind
 from common.rules import Bounds, demand_rules
-from sheets import fold
 from stations.actions import lock_station
 from stations.models import Station
 from talent.models import Credential, ExamCycle, ExamEntry, TrainingCount, TrainingRecord, Worker
@@ -28,6 +26,7 @@ from talent.rules import (
     ENTRY_RULES,
     PAPER_RULES,
     PERSON_RULES,
+    TRAINING_RULES,
     Street,
     person_key,
 )
@@ -215,75 +214,24 @@ def _change(row: Row, values: dict, *, actor: Actor, action: str) -> Row:
     return fresh
 
 
-@transaction.atomic
-def enter_training(
-    *, actor: Actor, workers: list[Worker], values: dict, on: date
-) -> list[TrainingRecord]:
-    """A training that several people of one station took part in: one row a person."""
-    rows = [TrainingRecord(worker=worker, **values) for worker in workers]
-    for row in rows:
-        _refuse_training(row, latest_fact(on))
-    for station in {worker.station_id for worker in workers}:
-        lock_station(station)
-    _refuse_same_training(rows)
-    return [create_row(row, actor=actor, action="talent.enter_training") for row in rows]
+def _of_whom(record: TrainingRecord) -> str:
+    return f"{record.worker.name} {record.held_on} {record.theme}"
 
 
-def enter_attendance(*, actor: Actor, values: dict, on: date) -> TrainingRecord:
-    """One person's part in a training."""
-    said = {name: value for name, value in values.items() if name != "worker"}
-    return enter_training(actor=actor, workers=[values["worker"]], values=said, on=on)[0]
+TRAINING_KINDS = {
+    TrainingRecord: Kind(
+        "worker__station",
+        ("worker", "held_on", "theme"),
+        TRAINING_RULES,
+        called="training",
+        told=_of_whom,
+    )
+}
+TRAININGS = Facts(TRAINING_KINDS, lock=lock_station)
 
-
-@transaction.atomic
-def change_training(
-    record: TrainingRecord, *, actor: Actor, version: int, values: dict, on: date
-) -> TrainingRecord:
-    """Correct what a row says; whose it is stays."""
-    said = copy(record)
-    for name, value in values.items():
-        setattr(said, name, value)
-    _refuse_training(said, latest_fact(on))
-    lock_station(record.worker.station_id)
-    _refuse_same_training([said])
-    return change_row(record, values, actor=actor, version=version, action="talent.change_training")
-
-
-@transaction.atomic
-def take_in_training(
-    new: list[TrainingRecord],
-    changed: list[TrainingRecord],
-    *,
-    station: Station,
-    fields: Iterable[str],
-    actor: Actor,
-    on: date,
-) -> None:
-    """Many rows at once, as from a register; the caller writes the audit event."""
-    lock_station(station.pk)
-    latest = latest_fact(on)
-    for row in (*new, *changed):
-        _refuse_training(row, latest)
-    _refuse_same_training(new)
-    write_rows(new, changed, fields, actor=actor)
-
-
-def _refuse_training(row: TrainingRecord, latest: date) -> None:
-    if row.held_on > latest:
-        raise ActionRefused(f"{late_fact() % {'day': row.held_on, 'latest': latest}}。")
-
-
-def _refuse_same_training(rows: list[TrainingRecord]) -> None:
-    """Day, theme and person once; compared as registers compare."""
-    people = {row.worker_id for row in rows}
-    days = {row.held_on for row in rows}
-    known = TrainingRecord.objects.filter(worker__in=people, held_on__in=days)
-    met = {
-        (worker, day, fold(theme)): key
-        for key, worker, day, theme in known.values_list("pk", "worker", "held_on", "theme")
-    }
-    for row in rows:
-        if met.get((row.worker_id, row.held_on, fold(row.theme)), row.pk) != row.pk:
-            words = _("“%(name)s”%(day)s 的“%(theme)s”已经登记过，没有再存。")
-            told = {"name": row.worker.name, "day": row.held_on, "theme": row.theme}
-            raise ActionRefused(words % told)
+# One person's part in a training; corrected; many at once.
+enter_training, change_training, take_in_training = (
+    TRAININGS.enter,
+    TRAININGS.change,
+    TRAININGS.take_in,
+)

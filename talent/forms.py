@@ -9,9 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from common.forms import ActionForm, FactForm
 from common.inputs import DayField
-from common.rules import Bounds
 from talent.models import MOST_HOURS, Credential, ExamCycle, ExamEntry, TrainingRecord, Worker
-from talent.rules import COMMUNITY_RULES, CREDENTIAL_RULES, ENTRY_RULES, PERSON_RULES, Street
+from talent.rules import (
+    COMMUNITY_RULES,
+    CREDENTIAL_RULES,
+    ENTRY_RULES,
+    PERSON_RULES,
+    TRAINING_RULES,
+    Street,
+)
 from talent.units import unit_of
 
 RESULTS = [("", _("还没有成绩")), ("true", _("通过")), ("false", _("没有通过"))]
@@ -102,18 +108,17 @@ class AccountForm(ActionForm):
 
 
 class CredentialForm(FactForm):
+    rules = CREDENTIAL_RULES
+
     class Meta(FactForm.Meta):
         model = Credential
         fields = ["level", "number", "obtained_on", "registered_until"]
 
-    def clean(self):
-        cleaned = super().clean()
-        self.refuse_by(CREDENTIAL_RULES, cleaned, Bounds(self.on))
-        return cleaned
-
 
 class EntryForm(FactForm):
     """A worker enters one year's exam."""
+
+    rules = ENTRY_RULES
 
     class Meta(FactForm.Meta):
         model = ExamEntry
@@ -122,11 +127,6 @@ class EntryForm(FactForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial["year"] = self.initial.get("year") or self.on.year
-
-    def clean(self):
-        cleaned = super().clean()
-        self.refuse_by(ENTRY_RULES, cleaned, Bounds(self.on))
-        return cleaned
 
 
 class ResultForm(ActionForm):
@@ -185,7 +185,7 @@ class ExamCycleForm(FactForm):
 class TrainingRecordEditForm(FactForm):
     """What a training was; whose it was stays."""
 
-    fact_days = ("held_on",)
+    rules = TRAINING_RULES
 
     class Meta(FactForm.Meta):
         model = TrainingRecord

@@ -105,4 +105,5 @@ CREDENTIAL_RULES = (
 EXAM_YEAR = Rule(("year",), ("year",), _no_exam_year)
 ENTRY_RULES = (EXAM_YEAR, Rule(("entered_on",), ("entered_on",), _entered_ahead))
 COUNT_RULES = (Rule(("counted_on",), ("counted_on",), _counted_ahead),)
+TRAINING_RULES = (happened("held_on"),)
 PAPER_RULES = {Credential: CREDENTIAL_RULES, ExamEntry: ENTRY_RULES, TrainingCount: COUNT_RULES}

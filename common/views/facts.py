@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from common.templatetags.portal import full_day, yuan
 from common.views.bases import ScopedDetailView, ScopedListView
+from common.views.writing import FactCreateView
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,13 @@ class FactPages:
 
     def get_row_name(self) -> str:
         return str(self.row)
+
+
+class FactEnterView(FactPages, FactCreateView):
+    """A new fact; its verb is told of which kind."""
+
+    def beside(self):
+        return {"model": self.model}
 
 
 class FactDetailView(FactPages, ToldDetailView):

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy
 
-from common.views.facts import FactPages, ToldListView
-from common.views.writing import FactCreateView, FactEditView
+from common.views.facts import FactEnterView, FactPages, ToldListView
+from common.views.writing import FactEditView
 from evaluation import actions
 
 
@@ -13,12 +13,9 @@ class EvaluationsListView(FactPages, ToldListView):
     default_sort = "-day"
 
 
-class EnterView(FactPages, FactCreateView):
+class EnterView(FactEnterView):
     action = actions.enter_fact
     prefill = ("project", "station")
-
-    def beside(self):
-        return {"model": self.model}
 
 
 class CorrectView(FactPages, FactEditView):

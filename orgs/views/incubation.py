@@ -5,8 +5,8 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.views.facts import FactDetailView, FactPages, Told, ToldListView
-from common.views.writing import FactCreateView, FactEditView
+from common.views.facts import FactDetailView, FactEnterView, FactPages, Told, ToldListView
+from common.views.writing import FactEditView
 from orgs import actions
 from orgs.exports import INCUBATION_ACTIVITIES, INCUBATIONS
 from orgs.filters import IncubationActivityFilter, IncubationFilter
@@ -34,13 +34,10 @@ class NurseryListView(FactPages, ToldListView):
     order_words = gettext_lazy("最近的在前")
 
 
-class NurseryCreateView(FactPages, FactCreateView):
+class NurseryCreateView(FactEnterView):
     prefill = ("organisation",)
 
     action = actions.enter_incubation
-
-    def beside(self):
-        return {"model": self.model}
 
 
 class NurseryEditView(FactPages, FactEditView):

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.templatetags.portal import yuan
-from common.views.facts import FactDetailView, FactPages, Told, ToldListView
-from common.views.writing import FactCreateView, FactEditView
+from common.views.facts import FactDetailView, FactEnterView, FactPages, Told, ToldListView
+from common.views.writing import FactEditView
 from projects import actions
 from projects.exports import LINKAGES
 from projects.filters import LinkageFilter
@@ -57,7 +57,7 @@ class LinkageDetailView(LinkagePages, FactDetailView):
     told = (*LinkagePages.told, Told("project__name", gettext_lazy("所属项目")))
 
 
-class LinkageCreateView(LinkagePages, FactCreateView):
+class LinkageCreateView(LinkagePages, FactEnterView):
     action = actions.enter_linkage
     form_class = LinkageForm
     prefill = ("station", "project")

@@ -39,11 +39,7 @@ def plan(draft: Plan, projects: ProjectNames) -> None:
         label=str,
     )
     lines.settle()
-    draft.steps.append(
-        lambda actor: take_in_budget(
-            lines.new, lines.changed, station=draft.station, fields=lines.columns, actor=actor
-        )
-    )
+    lines.write_by(take_in_budget)
 
 
 def export(stations: Iterable[Station]) -> dict:

@@ -4,14 +4,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.horizon import late_fact, latest_fact
 from common.parameters import parameter
-from funds.actions import may_confirm, take_in_entries
+from common.rules import Bounds
+from funds.actions import RULES, may_confirm, take_in_entries
 from funds.keys import Standing, key_of, natural_key
 from funds.models import Appropriation, Expenditure
 from funds.sheets import APPROPRIATIONS_SHEET, EXPENDITURES_SHEET, FUNDS
@@ -93,7 +94,8 @@ class LedgerPlan:
 
     def check(self) -> None:
         self.projects.refuse_unknown(self.rows)
-        self.rows.refuse_late([self.ledger.day], latest_fact(self.draft.on), late_fact())
+        rules, known = RULES[self.ledger.model], Bounds(self.draft.on)
+        self.rows.refuse_by(rules, attrgetter("values"), known)
         self.keyed = ("project", self.ledger.day, self.ledger.number)
         self.met = {self.key_of(row) for row in self.rows.sound(*self.keyed)}
         self.rows.refuse_repeats(self.key_of, self.keyed, self.ledger.what)

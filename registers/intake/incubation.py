@@ -1,13 +1,15 @@
 """The register of incubation: organisations that are incubated, and what was done for them."""
 
 from collections.abc import Iterable
+from operator import attrgetter
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.horizon import late_fact, late_plan, latest_fact, latest_plan
+from common.rules import Bounds
 from orgs.actions import take_in_incubation, take_in_organisations, team
 from orgs.models import Incubation, IncubationActivity, Organisation
+from orgs.rules import ACTIVITY_RULES, INCUBATION_RULES
 from orgs.sheets import INCUBATION, INCUBATION_ACTIVITIES_SHEET, INCUBATIONS_SHEET
 from registers.intake.keyed import Keyed
 from registers.intake.lookups import community_of, refuse_unknown_communities
@@ -34,15 +36,9 @@ def plan(draft: Plan) -> None:
     draft.steps.append(nursery.write)
     for part in (incubations, activities):
         part.settle()
-        draft.steps.append(lambda actor, part=part: write(draft, part, actor))
+        part.write_by(take_in_incubation)
     nursery.tell()
     notice_undated(draft, incubations.rows)
-
-
-def write(draft: Plan, part: Keyed, actor) -> None:
-    take_in_incubation(
-        part.new, part.changed, station=draft.station, fields=part.columns, actor=actor, on=draft.on
-    )
 
 
 class Nursery:
@@ -90,10 +86,7 @@ class Nursery:
 def plan_incubations(draft: Plan, nursery: Nursery) -> Keyed:
     rows = SheetRows(draft.book, INCUBATIONS_SHEET)
     refuse_unknown_communities(rows, nursery.names)
-    rows.refuse_late(["entered_on"], latest_fact(draft.on), late_fact())
-    rows.refuse_late(["left_on"], latest_plan(draft.on), late_plan())
-    words = _("出孵日期 %(second)s 早于入孵日期 %(first)s，请核对")
-    rows.refuse_order("entered_on", "left_on", words)
+    rows.refuse_by(INCUBATION_RULES, attrgetter("values"), Bounds(draft.on))
 
     def key_of(row: Row) -> tuple:
         return (*nursery.key_of(row), row.values["entered_on"])
@@ -118,7 +111,7 @@ def plan_incubations(draft: Plan, nursery: Nursery) -> Keyed:
 def plan_activities(draft: Plan, nursery: Nursery, incubations: SheetRows) -> Keyed:
     rows = SheetRows(draft.book, INCUBATION_ACTIVITIES_SHEET)
     refuse_unknown_communities(rows, nursery.names)
-    rows.refuse_late(["held_on"], latest_fact(draft.on), late_fact())
+    rows.refuse_by(ACTIVITY_RULES, attrgetter("values"), Bounds(draft.on))
     refuse_unknown_organisations(rows, nursery, incubations)
 
     def key_of(row: Row) -> tuple:

@@ -1,12 +1,14 @@
 """The register of the five societies: what each party brought to a matter on a day."""
 
 from collections.abc import Iterable
+from operator import attrgetter
 
 from django.utils.translation import gettext as _
 
-from common.horizon import late_fact, latest_fact
+from common.rules import Bounds
 from projects.actions import take_in_linkages
 from projects.models import LinkageRecord
+from projects.rules import LINKAGE_RULES
 from projects.sheets import LINKAGE, LINKAGE_SHEET
 from registers.intake.keyed import Keyed
 from registers.intake.lookups import ProjectNames
@@ -24,7 +26,7 @@ def plan(draft: Plan) -> None:
     rows = SheetRows(draft.book, LINKAGE_SHEET)
     projects = ProjectNames(draft.station)
     projects.refuse_unknown(rows)
-    rows.refuse_late(["linked_on"], latest_fact(draft.on), late_fact())
+    rows.refuse_by(LINKAGE_RULES, attrgetter("values"), Bounds(draft.on))
     rows.refuse_repeats(_key, KEY, _("同一天同一事项的同一个参与方"))
     stored = LinkageRecord.objects.filter(station=draft.station).select_related("project")
     linkages = Keyed(
@@ -40,16 +42,7 @@ def plan(draft: Plan) -> None:
         references={"project": projects.find},
     )
     linkages.settle()
-    draft.steps.append(
-        lambda actor: take_in_linkages(
-            linkages.new,
-            linkages.changed,
-            station=draft.station,
-            fields=linkages.columns,
-            actor=actor,
-            on=draft.on,
-        )
-    )
+    linkages.write_by(take_in_linkages)
 
 
 def _key(row: Row) -> tuple:

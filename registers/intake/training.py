@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from operator import attrgetter
 
 from django.utils.translation import gettext as _
 
-from common.horizon import late_fact, latest_fact
+from common.rules import Bounds
 from registers.intake.keyed import Keyed
 from registers.intake.plan import Intake, Plan, SheetRows
 from registers.intake.values import cells_of, row_numbers
@@ -15,6 +16,7 @@ from stations.models import Station
 from stations.names import CommunityNames
 from talent.actions import take_in_training
 from talent.models import TrainingRecord, Worker
+from talent.rules import TRAINING_RULES
 from talent.sheets import TRAINING, TRAINING_SHEET
 from talent.units import unit_of
 
@@ -27,7 +29,7 @@ def plan(draft: Plan) -> None:
     """What the workbook would change."""
     rows = SheetRows(draft.book, TRAINING_SHEET)
     people = People(draft.station, draft.on)
-    rows.refuse_late(["held_on"], latest_fact(draft.on), late_fact())
+    rows.refuse_by(TRAINING_RULES, attrgetter("values"), Bounds(draft.on))
     people.refuse_unknown(rows)
 
     def key_of(row: Row) -> tuple:
@@ -48,17 +50,8 @@ def plan(draft: Plan) -> None:
         label=lambda row: f"{row.worker.name} · {row.held_on} {row.theme}",
     )
     keyed.settle()
+    keyed.write_by(take_in_training)
     notice_incomplete(draft, rows)
-    draft.steps.append(
-        lambda actor: take_in_training(
-            keyed.new,
-            keyed.changed,
-            station=draft.station,
-            fields=keyed.columns,
-            actor=actor,
-            on=draft.on,
-        )
-    )
 
 
 def notice_incomplete(draft: Plan, rows: SheetRows) -> None:

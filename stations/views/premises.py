@@ -5,8 +5,8 @@ from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.views.facts import FactDetailView, FactPages, Told, ToldListView
-from common.views.writing import FactCreateView, FactEditView
+from common.views.facts import FactDetailView, FactEnterView, FactPages, Told, ToldListView
+from common.views.writing import FactEditView
 from stations import actions
 from stations.exports import BRAND_ACTIVITIES, BRANDS, CHECKS, PREMISES
 from stations.filters import (
@@ -35,13 +35,10 @@ class PlaceListView(FactPages, ToldListView):
     order_words = gettext_lazy("最近的在前")
 
 
-class PlaceCreateView(FactPages, FactCreateView):
+class PlaceCreateView(FactEnterView):
     prefill = ("station",)
 
     action = actions.enter_fact
-
-    def beside(self):
-        return {"model": self.model}
 
 
 class PlaceEditView(FactPages, FactEditView):

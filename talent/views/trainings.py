@@ -5,8 +5,8 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.views.facts import FactDetailView, FactPages, Told, ToldListView
-from common.views.writing import FactCreateView, FactEditView
+from common.views.facts import FactDetailView, FactEnterView, FactPages, Told, ToldListView
+from common.views.writing import FactEditView
 from talent import actions
 from talent.exports import TRAININGS
 from talent.filters import TrainingFilter
@@ -56,8 +56,8 @@ class TrainingDetailView(TrainingPages, FactDetailView):
             Told("note", gettext_lazy("备注")))  # fmt: skip
 
 
-class TrainingCreateView(TrainingPages, FactCreateView):
-    action = actions.enter_attendance
+class TrainingCreateView(TrainingPages, FactEnterView):
+    action = actions.enter_training
     form_class = TrainingRecordForm
     prefill = ("worker",)
     title = gettext_lazy("登记培训")
