@@ -28,15 +28,21 @@ register_converter(StreetCode, "street")
 
 app_name = "oversight"
 urlpatterns = [
-    path("", overview.overview, name="overview"),
-    path("burn/<slug:kind>.json", overview.burn_data, name="burn"),
-    path("stations/<street:code>/", overview.station, name="station"),
-    path("stations/<street:code>/money/", money.station_money, name="station-money"),
+    path("", overview.first_page, name="overview"),
+    path("burn/<slug:kind>.json", overview.BurnData.as_view(), name="burn"),
+    path("stations/<street:code>/", overview.StationPage.as_view(), name="station"),
+    path("stations/<street:code>/money/", money.StationMoney.as_view(), name="station-money"),
     path(
-        "stations/<street:code>/<requirement:requirement>/", overview.evidence_view, name="evidence"
+        "stations/<street:code>/<requirement:requirement>/",
+        overview.EvidencePage.as_view(),
+        name="evidence",
     ),
-    path("imports/<int:pk>/effects/", effects.import_effects, name="import-effects"),
-    path("projects/<int:pk>/amend/effects/", effects.amendment_effects, name="amendment-effects"),
+    path("imports/<int:pk>/effects/", effects.ImportEffects.as_view(), name="import-effects"),
+    path(
+        "projects/<int:pk>/amend/effects/",
+        effects.AmendmentEffects.as_view(),
+        name="amendment-effects",
+    ),
     path("directive/", directive.directive, name="directive"),
     path("directive/<int:pk>/copy/", directive.directive_copy, name="directive-copy"),
     path("requirements/<int:pk>/", directive.requirement, name="requirement"),

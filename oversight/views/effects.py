@@ -4,12 +4,11 @@ import logging
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
 
 from common import clock
 from common.errors import ActionRefused
+from common.views.bases import ScopedDetailView
 from oversight.judging.effects import Effect, effects, effects_of
 from oversight.pages import shared
 from projects.agreements import as_if_amended
@@ -24,47 +23,68 @@ AMEND = "projects.add_amendment"
 OPEN = (State.READY, State.REFUSED)
 
 
-@require_GET
-def import_effects(request, pk):
-    """What taking it in would do to each requirement: a part for htmx, a page of its own
-    otherwise.
+class EffectsView(ScopedDetailView):
+    """What writing something would do to each requirement of its station: a part for htmx, a page
+    of its own otherwise.
     """
-    may = [f"{shared.PERMISSION}", "registers.view_registerimport"]
-    if not all(request.user.holds(permission) for permission in may):
-        raise PermissionDenied
-    rows = RegisterImport.objects.visible_to(request.user).filter(state__in=OPEN)
-    row = get_object_or_404(rows.select_related("station__division", "entered_by"), pk=pk)
-    stations = shared.stations_for(request.user, clock.today())
-    get_object_or_404(stations, pk=row.station_id)
-    told = _effects(lambda: effects_of(row, clock.today()), f"register import {row.pk}")
-    context = {"import": row} | told
-    return _rendered(request, context)
+
+    def may(self, verb, model=None):
+        return self.request.user.holds(shared.PERMISSION) and super().may(verb, model)
+
+    def get_queryset(self):
+        seen = shared.stations_for(self.request.user, clock.today())
+        return super().get_queryset().filter(station__in=seen).select_related("station__division")
+
+    def get_template_names(self):
+        name = "_import_effects" if self.request.htmx else "import_effects"
+        return [f"oversight/{name}.html"]
+
+    def told(self) -> dict:
+        """The effects in the words of the template."""
+        raise NotImplementedError
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | self.told()
 
 
-def _rendered(request, context: dict):
-    name = "_import_effects" if request.htmx else "import_effects"
-    return render(request, f"oversight/{name}.html", context)
+class ImportEffects(EffectsView):
+    """What taking an upload in would do."""
+
+    model = RegisterImport
+    context_object_name = "import"
+
+    def rows(self):
+        return super().rows().filter(state__in=OPEN).select_related("entered_by")
+
+    def told(self):
+        row = self.object
+        return _effects(lambda: effects_of(row, clock.today()), f"register import {row.pk}")
 
 
-@require_GET
-def amendment_effects(request, pk):
+class AmendmentEffects(EffectsView):
     """What an amendment that is being entered would do, on its first day or today if that is later:
     its form's own fields are in the address.
     """
-    may = [f"{shared.PERMISSION}", AMEND]
-    if not all(request.user.holds(permission) for permission in may):
-        raise PermissionDenied
-    today = clock.today()
-    rows = Project.objects.within(request.user.scope(AMEND, today))
-    row = get_object_or_404(rows.select_related("station__division"), pk=pk)
-    get_object_or_404(shared.stations_for(request.user, today), pk=row.station_id)
-    form = AmendmentForm(request.GET, user=request.user, on=today)
-    if not form.is_valid():
-        return _rendered(request, {"refusal": _("填写的内容还有错误，请返回修改。")})
-    day = max(today, form.values["effective_from"])
-    change = as_if_amended(row, actor=request.user, values=form.values, on=today)
-    told = _effects(lambda: effects(row.station, day, change), f"an amendment of project {pk}")
-    return _rendered(request, {"project": row, "day": day} | told)
+
+    model = Project
+    context_object_name = "project"
+
+    def may(self, verb, model=None):
+        user = self.request.user
+        return user.holds(shared.PERMISSION) and user.holds(AMEND)
+
+    def rows(self):
+        return Project.objects.within(self.request.user.scope(AMEND, clock.today()))
+
+    def told(self):
+        row, today, user = self.object, clock.today(), self.request.user
+        form = AmendmentForm(self.request.GET, user=user, on=today)
+        if not form.is_valid():
+            return {"refusal": _("填写的内容还有错误，请返回修改。")}
+        day = max(today, form.values["effective_from"])
+        change = as_if_amended(row, actor=user, values=form.values, on=today)
+        what = f"an amendment of project {row.pk}"
+        return {"day": day} | _effects(lambda: effects(row.station, day, change), what)
 
 
 def _effects(tell: Callable[[], list[Effect]], what: str) -> dict:

@@ -1,10 +1,11 @@
 """The pages with figures: the overview, one station, one requirement's evidence."""
 
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import BadRequest
 from django.http import Http404, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.generic import View
 
 from common import clock
 from common.days import day_of
@@ -14,13 +15,14 @@ from oversight.pages import board, burn, evidence, home, place, shared
 from oversight.pages import station as station_page
 from oversight.pages.exports import readings_response
 from oversight.pages.todo import todo
+from oversight.views.figures import FiguresMixin, FiguresPage, OneStationMixin
 from services.models import ServiceRecord
 from stations.models import Station
 
 RECENT_RECORDS = 6
 
 
-def overview(request):
+def first_page(request):
     """All one's stations; who answers for one sees that station, a community its own quota, others
     their account.
     """
@@ -32,165 +34,172 @@ def overview(request):
         return render(request, "oversight/community_home.html", context | {"on": on})
     stations = list(shared.stations_for(request.user, on))
     if len(stations) == 1:
-        return station_view(request, stations[0], is_home=True)
-    picture = shared.picture(request, stations=stations)
-    if picture.directive is None:
-        return _without_directive(request, on)
-    if request.GET.get("export") == "xlsx":
-        return readings_response(picture.assessed, on, actor=request.user)
-    flags = list(shared.flags_by_cell(request.user, on).values())
-    kind = _choice(request, "burn", burn.KINDS, "funds")
-    mode = _choice(request, "columns", board.MODES, "key")
-    context = {
-        "on": on,
-        "ruler": shared.ruler(on, picture.directive),
-        "headline": board.headline(picture),
-        "lead": board.lead(picture),
-        "matrix": board.matrix(picture, mode, request.GET.get("show", "")),
-        "waiting": home.waiting_everywhere(request.user) if on == clock.today() else [],
-        "todo": todo(flags, on, picture.assessed),
-        "todo_empty": lambda: shared.nothing_to_do(picture.directive, on),
-        "flags_total": len(flags),
-        "flags_url": reverse("oversight:flag-list"),
-        "burn": _burn_context(kind, on, picture.directive),
-        "export_url": f"?export=xlsx&on={on.isoformat()}",
-        **_directive_words(picture.directive),
-    }
-    request._open_flags = len(flags)  # the badge speaks of the same day as the page
-    return render(request, "oversight/overview.html", context)
+        return StationHome.as_view(station=stations[0])(request)
+    return Overview.as_view(stations=stations)(request)
 
 
-def _without_directive(request, on, crumbs=()):
-    """No page of figures on a day that no directive holds: where there are some."""
-    context = {"on": on, "ruler": shared.ruler(on, None), "crumbs": crumbs}
-    context |= shared.without_directive(request.user, on)
-    return render(request, "oversight/no_directive.html", context)
-
-
-def _choice(request, name: str, choices, default: str) -> str:
-    value = request.GET.get(name, default)
-    if value not in choices:
-        raise BadRequest(f"?{name}= is none of the choices")
-    return value
-
-
-def _directive_words(directive) -> dict:
+def directive_words(directive) -> dict:
     return {"directive_title": directive.title, "directive_issued_on": directive.issued_on}
 
 
-def _burn_context(kind: str, on, directive) -> dict:
-    url = reverse("oversight:burn", args=[kind])
-    title = _("%(name)s：谁能在 %(day)s 前过半")
-    return {
-        "url": f"{url}?on={on.isoformat()}",
-        "title": title % {"name": burn.KINDS[kind][1], "day": day(directive.checkpoint_on)},
-        "kinds": [
-            {"key": key, "label": label, "current": key == kind}
-            for key, (_code, label) in burn.KINDS.items()
-        ],
-    }
+class TodoMixin:
+    """What the first page of somebody has to do."""
 
-
-def burn_data(request, kind):
-    """The burn chart's data, of the user's stations or of one of them."""
-    if kind not in burn.KINDS:
-        raise Http404
-    _require_figures(request)
-    # What happened ends today, whatever day of the plan the page speaks of.
-    on = min(day_of(request), clock.today())
-    stations = shared.stations_for(request.user, on)
-    if code := request.GET.get("station"):
-        stations = stations.filter(code=code)
-    picture = shared.picture(request, stations=stations, codes=[burn.KINDS[kind][0]], on=on)
-    return JsonResponse(burn.chart(picture))
-
-
-def _require_figures(request):
-    if not request.user.holds(shared.PERMISSION):
-        raise PermissionDenied
-
-
-def _station(request, code):
-    _require_figures(request)
-    return get_object_or_404(shared.stations_for(request.user, day_of(request)), code=code)
-
-
-def station(request, code):
-    """One station, for whoever may see its figures."""
-    return station_view(request, _station(request, code))
-
-
-def station_view(request, station, *, is_home: bool = False):
-    """``is_home``: the first page of who answers for it also says what waits for them."""
-    picture = shared.picture(request, stations=[station])
-    on = picture.on
-    if picture.directive is None:
-        return _without_directive(request, on, station_page.crumbs(station))
-    flags = list(shared.flags_by_cell(request.user, on).values())
-    flags = [flag for flag in flags if flag.station_id == station.pk]
-    url = reverse("oversight:burn", args=["funds"])
-    record_url = _record_url(request, station)
-    context = station_page.context(station, picture, flags) | {
-        "on": on,
-        "ruler": shared.ruler(on, picture.directive),
-        "chart_url": f"{url}?on={on.isoformat()}&station={station.code}",
-        "services": station_page.recent_services(_records(request, station, on), on),
-        "services_url": _services_url(request, station, on),
-        "record_url": record_url,
-        "actions": station_page.actions(request.user, station, record_url),
-        "flags_url": station_page.of_station("oversight:flag-list", station, on),
-        "crumbs": station_page.crumbs(station),
-        **place.context(
-            request.user, station, station_page.judged_by_measure(picture, station), on
-        ),
-        **_directive_words(picture.directive),
-    }
-    if is_home:
-        today = on == clock.today()
-        context |= {
-            "is_home": True,
-            "waiting": home.waiting(request.user, station, on) if today else [],
-            "todo": todo(flags, on, picture.assessed),
-            "todo_empty": lambda: shared.nothing_to_do(picture.directive, on),
+    def flags_to_do(self, flags) -> dict:
+        return {
+            "todo": todo(flags, self.on, self.picture.assessed),
+            "todo_empty": lambda: shared.nothing_to_do(self.directive, self.on),
             "flags_total": len(flags),
         }
-    return render(request, "oversight/station.html", context)
 
 
-def _records(request, station, on):
-    records = ServiceRecord.objects.visible_to(request.user).served(on).filter(station=station)
-    return records.select_related("community").prefetch_related("groups")[:RECENT_RECORDS]
+class Overview(TodoMixin, FiguresPage):
+    template_name = "oversight/overview.html"
+
+    def get(self, request, *args, **kwargs):
+        if self.directive and request.GET.get("export") == "xlsx":
+            return readings_response(self.picture.assessed, self.on, actor=request.user)
+        return super().get(request, *args, **kwargs)
+
+    def figures(self):
+        flags = list(shared.flags_by_cell(self.request.user, self.on).values())
+        self.request._open_flags = len(flags)  # the badge speaks of the same day as the page
+        mode = self.choice("columns", board.MODES, "key")
+        return {
+            "headline": board.headline(self.picture),
+            "lead": board.lead(self.picture),
+            "matrix": board.matrix(self.picture, mode, self.request.GET.get("show", "")),
+            "waiting": [] if self.read_only else home.waiting_everywhere(self.request.user),
+            "flags_url": reverse("oversight:flag-list"),
+            "burn": self.burn(self.choice("burn", burn.KINDS, "funds")),
+            "export_url": f"?export=xlsx&on={self.on.isoformat()}",
+            **self.flags_to_do(flags),
+            **directive_words(self.directive),
+        }
+
+    def choice(self, name: str, choices, default: str) -> str:
+        value = self.request.GET.get(name, default)
+        if value not in choices:
+            raise BadRequest(f"?{name}= is none of the choices")
+        return value
+
+    def burn(self, kind: str) -> dict:
+        url = reverse("oversight:burn", args=[kind])
+        title = _("%(name)s：谁能在 %(day)s 前过半")
+        checkpoint = day(self.directive.checkpoint_on)
+        return {
+            "url": f"{url}?on={self.on.isoformat()}",
+            "title": title % {"name": burn.KINDS[kind][1], "day": checkpoint},
+            "kinds": [
+                {"key": key, "label": label, "current": key == kind}
+                for key, (_code, label) in burn.KINDS.items()
+            ],
+        }
 
 
-def _services_url(request, station, on) -> str:
-    may = request.user.holds("services.view_servicerecord")
-    return station_page.of_station("services:record-list", station, on) if may else ""
+class BurnData(FiguresMixin, View):
+    """The burn chart's data, of the user's stations or of one of them."""
 
-
-def _record_url(request, station) -> str:
-    """Where to record, for whoever may record services of this very station."""
-    scope = request.user.scope("services.add_servicerecord", clock.today())
-    may = Station.objects.within(scope).filter(pk=station.pk).exists()
-    return reverse("services:record-add") if may else ""
-
-
-def evidence_view(request, code, requirement):
-    """How one value comes about: a pop-over for htmx, a page of its own otherwise."""
-    station = _station(request, code)
-    picture = shared.picture(request, stations=[station], codes=[requirement])
-    if not picture.assessed:
-        if rules_on(picture.on):
+    def get(self, request, kind):
+        if kind not in burn.KINDS:
             raise Http404
-        return _without_directive(request, picture.on, station_page.crumbs(station, requirement))
-    row = picture.assessed[0]
-    cell = shared.cell_of(row)
-    flag = shared.flags_by_cell(request.user, picture.on).get(cell)
-    known = shared.known_otherwise(picture.assessed, picture.on).get(cell)
-    context = evidence.context(row, flag, known)
-    if request.htmx:
-        return render(request, "oversight/_evidence.html", context)
-    context |= {
-        "ruler": shared.ruler(picture.on, picture.directive),
-        "crumbs": station_page.crumbs(station, row.requirement.short_name),
-    }
-    return render(request, "oversight/evidence.html", context)
+        # What happened ends today, whatever day of the plan the page speaks of.
+        on = min(self.on, clock.today())
+        stations = shared.stations_for(request.user, on)
+        if code := request.GET.get("station"):
+            stations = stations.filter(code=code)
+        codes = [burn.KINDS[kind][0]]
+        return JsonResponse(
+            burn.chart(shared.picture(request, stations=stations, codes=codes, on=on))
+        )
+
+
+class StationPage(OneStationMixin, FiguresPage):
+    """One station, for whoever may see its figures."""
+
+    template_name = "oversight/station.html"
+
+    def get_crumbs(self):
+        return station_page.crumbs(self.station)
+
+    def figures(self):
+        flags = shared.flags_by_cell(self.request.user, self.on).values()
+        return self.figures_with([flag for flag in flags if flag.station_id == self.station.pk])
+
+    def figures_with(self, flags: list) -> dict:
+        """The sections of the page; ``flags``: those of the station that stand open."""
+        user, station, on = self.request.user, self.station, self.on
+        judged = station_page.judged_by_measure(self.picture, station)
+        chart = reverse("oversight:burn", args=["funds"])
+        return {
+            **station_page.context(station, self.picture, flags),
+            "chart_url": f"{chart}?on={on.isoformat()}&station={station.code}",
+            "flags_url": station_page.of_station("oversight:flag-list", station, on),
+            **self.services(),
+            **place.context(user, station, judged, on),
+            **directive_words(self.directive),
+        }
+
+    def services(self) -> dict:
+        """The latest services, and where to record one."""
+        user, on = self.request.user, self.on
+        may_see = user.holds("services.view_servicerecord")
+        records_url = station_page.of_station("services:record-list", self.station, on)
+        record_url = self.record_url()
+        return {
+            "services": station_page.recent_services(self.records(), on),
+            "services_url": records_url if may_see else "",
+            "record_url": record_url,
+            "actions": station_page.actions(user, self.station, record_url),
+        }
+
+    def records(self):
+        seen = ServiceRecord.objects.visible_to(self.request.user).served(self.on)
+        here = seen.filter(station=self.station).select_related("community")
+        return here.prefetch_related("groups")[:RECENT_RECORDS]
+
+    def record_url(self) -> str:
+        """Where to record, for whoever may record services of this very station."""
+        scope = self.request.user.scope("services.add_servicerecord", clock.today())
+        may = Station.objects.within(scope).filter(pk=self.station.pk).exists()
+        return reverse("services:record-add") if may else ""
+
+
+class StationHome(TodoMixin, StationPage):
+    """The first page of who answers for one station also says what waits for them."""
+
+    def figures_with(self, flags):
+        waiting = [] if self.read_only else home.waiting(self.request.user, self.station, self.on)
+        mine = {"is_home": True, "waiting": waiting, **self.flags_to_do(flags)}
+        return super().figures_with(flags) | mine
+
+
+class EvidencePage(OneStationMixin, FiguresPage):
+    """How one value comes about: a pop-over for htmx, a page of its own otherwise."""
+
+    template_name = "oversight/evidence.html"
+
+    def get_codes(self):
+        return [self.kwargs["requirement"]]
+
+    def get(self, request, *args, **kwargs):
+        if not self.picture.assessed and rules_on(self.on):
+            raise Http404
+        return super().get(request, *args, **kwargs)
+
+    def get_template_names(self):
+        if self.directive and self.request.htmx:
+            return ["oversight/_evidence.html"]
+        return super().get_template_names()
+
+    def get_crumbs(self):
+        rows = self.picture.assessed
+        here = rows[0].requirement.short_name if rows else self.kwargs["requirement"]
+        return station_page.crumbs(self.station, here)
+
+    def figures(self):
+        row = self.picture.assessed[0]
+        cell = shared.cell_of(row)
+        flag = shared.flags_by_cell(self.request.user, self.on).get(cell)
+        known = shared.known_otherwise(self.picture.assessed, self.on).get(cell)
+        return evidence.context(row, flag, known)
