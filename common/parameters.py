@@ -45,6 +45,7 @@ KNOWN: dict[str, Known] = {
             "large_expenditure_times", _("支出超过同科目最大一笔的几倍要再确认"), 3, _("倍"), 2, 100
         ),
         Known("catch_up_times", _("需要的速度超过现在的几倍算赶不上期限"), 3, _("倍"), 1, 100),
+        Known("closing_days", _("没有期限时，补救步骤几个工作日内做完"), 10, _("个工作日"), 1, 120),
         Known("nightly_hour", _("夜间运行开始时间"), 0, _("点"), 0, 23),
         Known("nightly_deadline_hour", _("夜间运行最迟完成时间"), 7, _("点"), 1, 23),
         Known("nightly_lease_minutes", _("夜间运行中断多久后由别处接手"), 15, _("分钟"), 1, 240),

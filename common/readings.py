@@ -171,7 +171,8 @@ class Measure:
     (term, words) pairs that only this measure has. ``has_due``, ``has_plan``: whether its facts
     give each station a due day, a planned value; only then may terms ask for those.
     ``remedy``: where a reader who may can do something about it. ``closes``: after its due day
-    nothing can be done any more, as with a window of entry.
+    nothing can be done any more, as with a window of entry. ``offers``: what could be done to close
+    one station's gap (`common/closing.py`), best first.
     """
 
     function: Callable[..., dict[int, Reading]]
@@ -185,6 +186,7 @@ class Measure:
     reached: str = ""
     remedy: Remedy | None = None
     closes: bool = False
+    offers: Callable[..., Iterable] | None = None
 
     @property
     def key(self) -> str:

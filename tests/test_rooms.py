@@ -75,6 +75,7 @@ BUSINESS = re.compile(
 )
 # What common may say all the same, and why.
 SPOKEN = {
+    "common/closing.py": "what every app offers to close a gap with, and oversight asks",
     "common/horizon.py": "how old a fact may be, where it is told of people and their papers",
     "common/parameters.py": "the one list of the numbers that the district may change",
     "common/querysets.py": "the gate: which places there are is what it is about",

@@ -1,11 +1,8 @@
 """What oversight may ask of the ledger: utilisation on both bases."""
 
-from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,59 +20,9 @@ from common.readings import (
 )
 from common.templatetags.portal import percent1, yuan
 from funds.measures.compliance import MEASURES as COMPLIANCE
-from funds.models import Appropriation, Expenditure
-from projects.measures import NO_PROJECT, Work, agreed_total, pace_weeks, weighted, work_in
-
-Entry = tuple[int, date, int]  # project id, day, fen
-
-
-def load_received(ids, on) -> dict[int, list[Entry]]:
-    """Station id → what each project had received by the end of the day."""
-    return _by_station(Appropriation.objects.by(on).filter(station__in=ids), "received_on")
-
-
-def load_spent(ids, on) -> dict[int, list[Entry]]:
-    """Station id → what each project spent a day; corrected pairs cancel out."""
-    return _by_station(Expenditure.objects.by(on).filter(station__in=ids), "paid_on")
-
-
-def _by_station(entries, day: str) -> dict[int, list[Entry]]:
-    rows: dict[int, list[Entry]] = defaultdict(list)
-    sums = entries.order_by(day).values("station_id", "project_id", day).annotate(total=Sum("fen"))
-    for station, *entry in sums.values_list("station_id", "project_id", day, "total"):
-        rows[station].append(tuple(entry))
-    return rows
-
-
-@dataclass(frozen=True)
-class Money:
-    """A station's projects of the period, with all that it ever received and spent by a day."""
-
-    works: list[Work]
-    received: list[Entry]
-    spent: list[Entry]
-
-    @property
-    def agreed(self) -> int:
-        return agreed_total(self.works)
-
-    def counted(self, entries: list[Entry]) -> list[Entry]:
-        """The entries of the period's projects."""
-        projects = {work.project.pk for work in self.works}
-        return [entry for entry in entries if entry[0] in projects]
-
-    def running(self) -> list[tuple[date, int]]:
-        """(day, fen spent by the end of that day), ascending."""
-        days: dict[date, int] = {}
-        total = 0
-        for _project, day, fen in self.counted(self.spent):
-            total += fen
-            days[day] = total
-        return list(days.items())
-
-
-def total_of(entries: list[Entry]) -> int:
-    return sum(fen for _project, _day, fen in entries)
+from funds.measures.money import Money, money_of, total_of
+from funds.measures.offers import utilisation_offers
+from projects.measures.work import NO_PROJECT, pace_weeks, weighted
 
 
 def fund_utilisation(
@@ -86,13 +33,8 @@ def fund_utilisation(
     ``agreed`` (合同口径): the agreed amount of all projects of the period; ``received``
     (拨付口径): what they received by the day.
     """
-    works = work_in(batch, on, period)
-    received = batch.load(load_received, on)
-    spent = batch.load(load_spent, on)
-    return {
-        s: _reading(Money(works[s], received.get(s, []), spent.get(s, [])), on, period, basis)
-        for s in batch.ids
-    }
+    money = money_of(batch, on, period)
+    return {s: _reading(money[s], on, period, basis) for s in batch.ids}
 
 
 def _reading(money: Money, on: date, period: Period, basis: str) -> Reading:
@@ -135,7 +77,7 @@ def _overspending(money: Money) -> Iterator[Shortfall]:
     """
     for work in money.works:
         project = work.project
-        beyond = total_of([e for e in money.spent if e[0] == project.pk]) - project.held_fen
+        beyond = money.of(project, money.spent) - project.held_fen
         if beyond > 0:
             words = _("“%(name)s”支出超出协议金额 %(amount)s")
             yield Shortfall(words % {"name": project.name, "amount": yuan(beyond)})
@@ -172,6 +114,7 @@ MEASURES = (
         tell=_tell_funds,
         has_plan=True,
         remedy=Remedy(gettext_lazy("登记支出"), "funds.add_expenditure", "funds:expenditure-add"),
+        offers=utilisation_offers,
     ),
     *COMPLIANCE,
 )

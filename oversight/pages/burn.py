@@ -9,7 +9,7 @@ from oversight.judging.forecast import pace
 from oversight.judging.judgement import Assessed, shown
 from oversight.models import Status
 from oversight.pages.shared import Picture
-from projects.measures import weighted, work_in
+from projects.measures.work import weighted, work_in
 
 # kind → code of the requirement, its short name
 KINDS = {"funds": ("1.3", _("资金使用")), "progress": ("1.2", _("项目进度"))}

@@ -1,8 +1,5 @@
 """What oversight may ask about projects: progress, completion, the register, publication."""
 
-from collections import defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -10,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.readings import (
-    PACE_DAYS,
     Measure,
     MeasureParameter,
     Period,
@@ -24,126 +20,24 @@ from common.readings import (
 )
 from common.templatetags.portal import percent1
 from projects.measures.linkage import MEASURES as LINKAGE
-from projects.models import Milestone, Project
-
-HUNDRED = 100
-NO_PROJECT = gettext_lazy("项目台账里还没有本部署期间的项目")
-
-
-@dataclass
-class Step:
-    """One milestone: its weight in percent and when its completion changed."""
-
-    weight: Fraction
-    completed_on: date | None
-    target: int | None
-    counts: list[tuple[date, int]] = field(default_factory=list)
-
-    def completion(self, on: date) -> Fraction | int:
-        """0 … 1 on the day; an indicator counts actual ÷ target, at most 1."""
-        if self.completed_on and self.completed_on <= on:
-            return 1
-        reached = [actual for day, actual in self.counts if day <= on]
-        return min(1, Fraction(reached[-1], self.target)) if reached else 0
-
-
-@dataclass
-class Work:
-    """A project with its steps, as the measures need it."""
-
-    project: Project
-    steps: list[Step] = field(default_factory=list)
-
-    def progress(self, on: date) -> Fraction:
-        """Percent done by the day: Σ weight × completion."""
-        return sum((step.weight * step.completion(on) for step in self.steps), Fraction(0))
-
-    def planned(self, on: date, period: Period) -> Fraction:
-        """Percent planned by the day: the line of the project's own agreement."""
-        project = self.project
-        return plan_value(on, project.held_start, project.held_end, period)
-
-    def changes(self, on: date) -> set[date]:
-        """The days by ``on`` at which progress changed."""
-        days = {step.completed_on for step in self.steps if step.completed_on}
-        days |= {day for step in self.steps for day, _actual in step.counts}
-        return {day for day in days if day <= on}
-
-    def history(self, on: date) -> tuple[tuple[date, Fraction], ...]:
-        """(day, percent) at every day by ``on`` on which progress changed."""
-        return tuple((day, self.progress(day)) for day in sorted(self.changes(on)))
-
-
-def plan_value(on: date, start: date, end: date, period: Period) -> Fraction:
-    """The planned percent of a day: a line from the start to the end of an agreement, bent at the
-    first checkpoint inside it. So it goes on over the new year as it began.
-    """
-    points = [(start, Fraction(0)), (end, Fraction(100))]
-    if checkpoint := period.bend_in(start, end):
-        points.insert(1, (checkpoint, period.bend))
-    if on <= start:
-        return Fraction(0)
-    for (day, low), (later, high) in zip(points, points[1:], strict=False):
-        if on <= later:
-            return low + (high - low) * Fraction((on - day).days, (later - day).days)
-    return Fraction(100)
-
-
-def load_work(ids, on) -> dict[int, list[Work]]:
-    """Station id → its projects with their steps; two queries."""
-    rows = Project.objects.filter(station__in=ids).held(on)
-    projects = rows.with_confirmed(on).order_by("pk")
-    works = {project.pk: Work(project) for project in projects}
-    steps: dict[int, Step] = {}
-    rows = Milestone.objects.filter(project__station__in=ids).order_by("pk", "counts__counted_on")
-    for project, pk, weight, completed_on, target, day, actual in rows.values_list(
-        "project_id", "pk", "weight", "completed_on", "indicator_target",
-        "counts__counted_on", "counts__actual",
-    ):  # fmt: skip
-        if pk not in steps:
-            steps[pk] = Step(Fraction(weight), completed_on, target)
-            works[project].steps.append(steps[pk])
-        if target and day and day <= on:
-            steps[pk].counts.append((day, actual))
-    by_station = defaultdict(list)
-    for work in works.values():
-        by_station[work.project.station_id].append(work)
-    return by_station
-
-
-def work_in(batch: StationBatch, on: date, period: Period) -> dict[int, list[Work]]:
-    """Station id → its projects whose agreement of the day overlaps the directive's period; what
-    ended before it or begins after it is another directive's business, and what is not agreed yet
-    nobody's.
-    """
-    works = batch.load(load_work, on)
-    return {
-        station: [
-            work
-            for work in works.get(station, [])
-            if work.project.held_fen is not None
-            and work.project.held_start <= period.ends_on
-            and work.project.held_end >= period.starts_on
-        ]
-        for station in batch.ids
-    }
-
-
-def agreed_total(works: list[Work]) -> int:
-    """Fen agreed in all these projects, started or not."""
-    return sum(work.project.held_fen for work in works)
-
-
-def weighted(works: list[Work], value: Callable[[Work], Fraction]) -> Fraction:
-    """The mean of ``value(work)`` over the projects, weighted by agreed amount."""
-    total = sum((value(work) * work.project.held_fen for work in works), Fraction(0))
-    return total / agreed_total(works)
-
-
-def pace_weeks(works: list[Work], on: date) -> Fraction:
-    """Weeks of the trailing pace: 8, or fewer when work began later, at least 1."""
-    began = min(work.project.held_start for work in works)
-    return Fraction(max(7, min(PACE_DAYS, (on - began).days)), 7)
+from projects.measures.offers import (
+    completion_offers,
+    progress_offers,
+    published_offers,
+    register_offers,
+)
+from projects.measures.work import (
+    HUNDRED,
+    NO_PROJECT,
+    Work,
+    agreed_total,
+    gaps,
+    pace_weeks,
+    touched,
+    weighted,
+    work_in,
+)
+from projects.models import Project
 
 
 def project_progress(batch: StationBatch, on, period: Period) -> dict[int, Reading]:
@@ -237,7 +131,7 @@ def _register_reading(works: list[Work], on: date, fresh_days: int) -> Reading:
     if not running:
         return Reading(not_applicable=_("没有在实施的项目"))
     stale_after = on - timedelta(days=fresh_days)
-    good = [w for w in running if not gaps(w, on) and _touched(w, on) >= stale_after]
+    good = [w for w in running if not gaps(w, on) and touched(w, on) >= stale_after]
     return Reading(
         value=percent(len(good), len(running)),
         exact=percent_exact(len(good), len(running)),
@@ -246,30 +140,10 @@ def _register_reading(works: list[Work], on: date, fresh_days: int) -> Reading:
         text=f"{len(good)}/{len(running)}",
         details={
             "incomplete": {w.project.name: gaps(w, on) for w in running if gaps(w, on)},
-            "stale": [w.project.name for w in running if _touched(w, on) < stale_after],
+            "stale": [w.project.name for w in running if touched(w, on) < stale_after],
         },
         evidence=tuple(w.project.pk for w in running if w not in good),
     )
-
-
-def gaps(work: Work, on: date) -> list[str]:
-    """What the register lacked about a project on the day, in Chinese."""
-    project = work.project
-    is_later = project.publisher_on is not None and project.publisher_on > on
-    lacks = {
-        _("发布部门"): not project.publisher or is_later,
-        _("承接机构"): not project.held_agency_id,
-        _("里程碑"): not work.steps,
-        _("里程碑权重合计不是 100"): bool(work.steps)
-        and sum(step.weight for step in work.steps) != HUNDRED,
-    }
-    return [name for name, lacking in lacks.items() if lacking]
-
-
-def _touched(work: Work, on: date) -> date:
-    """The last day by ``on`` on which the project's entry was confirmed or moved."""
-    days = work.changes(on) | {work.project.confirmed_on or date.min}
-    return max(days)
 
 
 def published_on_platform(batch: StationBatch, on, period: Period) -> dict[int, Reading]:
@@ -326,6 +200,7 @@ MEASURES = (
         rows="projects:project-list",
         money=True,
         tell=_tell_progress,
+        offers=progress_offers,
         has_plan=True,
         remedy=Remedy(
             gettext_lazy("更新进度"), "projects.change_milestone", "projects:project-list"
@@ -336,6 +211,7 @@ MEASURES = (
         gettext_lazy("项目进度对照各项目协议结束日；到期未完成即逾期。"),
         rows="projects:project-list",
         tell=_tell_completion,
+        offers=completion_offers,
         has_due=True,
         has_plan=True,
         remedy=Remedy(
@@ -348,6 +224,7 @@ MEASURES = (
         rows="projects:project-list",
         parameters={"fresh_days": MeasureParameter(gettext_lazy("几天内有更新算最新"), least=1)},
         tell=_tell_register,
+        offers=register_offers,
         remedy=Remedy(gettext_lazy("补齐台账"), "projects.change_project", "projects:project-list"),
     ),
     Measure(
@@ -356,6 +233,7 @@ MEASURES = (
         rows="projects:project-list",
         money=True,
         remedy=Remedy(gettext_lazy("登记发布"), "projects.change_project", "projects:project-list"),
+        offers=published_offers,
     ),
     *LINKAGE,
 )

@@ -31,7 +31,7 @@ from projects.forms import (
     ProjectForm,
     WithdrawalForm,
 )
-from projects.measures import gaps, load_work
+from projects.measures.work import gaps, load_work
 from projects.models import Amendment, Milestone, MilestoneEvidence, Project
 from projects.sheets import PROJECTS, PROJECTS_SHEET
 from stations.lists import StationExport

@@ -5,7 +5,8 @@ from fractions import Fraction
 import pytest
 
 from common.readings import Period
-from projects.measures import plan_value, project_progress
+from projects.measures import project_progress
+from projects.measures.work import plan_value
 from tests.factories.projects import MilestoneCountFactory, MilestoneFactory, ProjectFactory
 from tests.factories.stations import StationFactory
 from tests.measures.asking import NEXT_PERIOD, PERIOD, D, ask
