@@ -65,6 +65,7 @@ OVERSIGHT = (
     "oversight.requirement",
     "oversight.flag",
     "oversight.stationreading",
+    "oversight.handfact",
 )
 COMMON = ("common.calendarday", "common.parameter")
 FACTS = (*PREMISES, *TALENT, *ORGS, *PROJECTS, *SERVICES, *FUNDS, *EVALUATION)
@@ -82,6 +83,7 @@ STATION_WORK = allow("view", *BUSINESS, *COMMON) | allow(
     *REGISTERS,
     *EVALUATION,
     "funds.budgetline",
+    "oversight.handfact",
 )
 
 PERMISSIONS: dict[str, frozenset[str]] = {
@@ -106,7 +108,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     | allow("add change", *PREMISES, *ORGS[1:], *SERVICES, *EVALUATION[1:])
     | allow("link", "talent.worker")
     | allow("add change", "funds.expenditurereview", *REGISTERS)
-    | allow("change sign answer", "oversight.flag"),
+    | allow("change sign answer", "oversight.flag")
+    | allow("add", "oversight.handfact"),
     Role.STATION_WORKER: STATION_WORK | allow("add", *FUNDS[:2]),
     Role.STATION_MANAGER: STATION_WORK | allow("add", *FUNDS[:2]),
     Role.EVALUATOR: allow(

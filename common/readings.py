@@ -173,6 +173,7 @@ class Measure:
     ``remedy``: where a reader who may can do something about it. ``closes``: after its due day
     nothing can be done any more, as with a window of entry. ``offers``: what could be done to close
     one station's gap (`common/closing.py`), best first.
+    ``by_terms``: several requirements ask it for facts of their own, so it is told whose terms it answers, after the period.
     """
 
     function: Callable[..., dict[int, Reading]]
@@ -187,6 +188,7 @@ class Measure:
     remedy: Remedy | None = None
     closes: bool = False
     offers: Callable[..., Iterable] | None = None
+    by_terms: bool = False
 
     @property
     def key(self) -> str:

@@ -102,7 +102,7 @@ class WritesMixin:
             field = shown.fields[name]
             # As typed, so that the bounds of a sum are the same here and on the page.
             data[name] = field.prepare_value(value) if isinstance(field, YuanField) else value
-        form = form_class(data=data, **kwargs)
+        form = form_class(data=data, files=self.request.FILES or None, **kwargs)
         if not form.is_valid():
             errors = {name: list(words) for name, words in form.errors.items()}
             whole = errors.pop("__all__", None)

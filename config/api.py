@@ -6,7 +6,7 @@ from rest_framework.routers import SimpleRouter
 
 from funds.api import AppropriationViewSet, ExpenditureViewSet
 from orgs.api import OrganisationViewSet
-from oversight.api import FlagViewSet, ReadingList, RequirementViewSet
+from oversight.api import FlagViewSet, HandFactViewSet, ReadingList, RequirementViewSet
 from projects.api import MilestoneEvidenceViewSet, MilestoneViewSet, ProjectViewSet
 from services.api import ServiceRecordViewSet
 from stations.api import CommunityViewSet, StationViewSet
@@ -26,6 +26,7 @@ RESOURCES = {
     "organisations": OrganisationViewSet,
     "requirements": RequirementViewSet,
     "flags": FlagViewSet,
+    "hand-facts": HandFactViewSet,
 }
 
 router = SimpleRouter()

@@ -4,15 +4,22 @@ from calendar import monthrange
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import F, Max
 from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 
-from common import audit
+from common import audit, clock
+from common.actions import create_row
 from common.audit import Actor
 from common.errors import ActionRefused
+from files.actions import take_in
+from files.examining import Examined
+from oversight.judging.adding import as_asked, first_terms, next_code, no_number, refusals
+from oversight.judging.by_hand import BY_HAND, terms_of, value_problem
 from oversight.judging.terms import days_rewritten, label, problems
-from oversight.models import Directive, Requirement, RequirementTerms
+from oversight.models import Directive, HandFact, Requirement, RequirementTerms
 
 TERMS = [
     "is_active", "comparison", "target", "unit", "tolerance", "grace_days", "due", "due_on",
@@ -34,6 +41,7 @@ def set_terms(
 
     One that begins before ``on`` changes what past days were judged by: only when that is meant.
     """
+    demand_directive(requirement.directive, actor, "oversight.change_requirement")
     current = requirement.terms.order_by("effective_from", "pk").last()
     before = {name: getattr(current, name) for name in TERMS}
     after = before | terms
@@ -67,9 +75,110 @@ def past_words(days: int) -> str:
     ) % {"n": days}
 
 
+def demand_directive(directive: Directive, actor: Actor, permission: str) -> None:
+    """Everybody may read a directive; only its own district may change it."""
+    if actor is None:
+        return
+    places = actor.scope(permission, clock.today()).divisions
+    if not any(directive.division.path.startswith(path) for path in places):
+        raise PermissionDenied
+
+
+@transaction.atomic
+def add_requirement(
+    directive: Directive, *, actor: Actor, on: date, rewrite_past: bool = False, **said: Any
+) -> Requirement:
+    """Ask for something more from a day on; the days before are judged without it."""
+    demand_directive(directive, actor, "oversight.add_requirement")
+    if found := refusals(directive, said):
+        raise ActionRefused("；".join(found.values()))
+    past = (on - said["effective_from"]).days
+    if past > 0 and not rewrite_past:
+        raise ActionRefused(past_words(past))
+    # The directive's row is the lock: two that are added at once get two numbers.
+    Directive.objects.select_for_update().get(pk=directive.pk)
+    requirement = as_asked(directive, said)
+    requirement.code = next_code(directive, requirement.part)
+    if not requirement.code:
+        raise ActionRefused(no_number())
+    requirement.position = _make_room(directive, requirement.part)
+    requirement.entered_by = actor
+    requirement.save(force_insert=True)
+    terms = first_terms(requirement.measure, said)
+    RequirementTerms.objects.create(
+        requirement=requirement, effective_from=said["effective_from"], entered_by=actor, **terms
+    )
+    changes = {name: [None, value] for name, value in (said | terms).items()}
+    audit.record(actor=actor, action="requirement.add", target=requirement, changes=changes)
+    return requirement
+
+
+def _make_room(directive: Directive, part: str) -> int:
+    """The place after the last requirement of the part; whatever follows moves on."""
+    before = directive.requirements.filter(part__lte=part)
+    place = (before.aggregate(last=Max("position"))["last"] or 0) + 1
+    directive.requirements.filter(position__gte=place).update(position=F("position") + 1)
+    return place
+
+
+def retire_requirement(
+    requirement: Requirement,
+    *,
+    actor: Actor,
+    on: date,
+    effective_from: date,
+    basis: str,
+    rewrite_past: bool = False,
+) -> RequirementTerms:
+    """Ask for it no longer from a day on; what it was until then stays as it was."""
+    later = requirement.terms.filter(effective_from__gt=effective_from).order_by("effective_from")
+    if first := later.first():
+        raise ActionRefused(
+            _("这项要求从 %(day)s 起已有别的规定，停用日期要不早于这一天。")
+            % {"day": first.effective_from}
+        )
+    current = requirement.terms.order_by("effective_from", "pk").last()
+    if not current.is_active:
+        raise ActionRefused(_("这项要求已经停用。"))
+    return set_terms(
+        requirement,
+        actor=actor,
+        on=on,
+        effective_from=effective_from,
+        rewrite_past=rewrite_past,
+        is_active=False,
+        basis=basis,
+        source=RequirementTerms.Source.DISTRICT,
+    )
+
+
+@transaction.atomic
+def enter_hand_fact(
+    requirement: Requirement, *, actor: Actor, values: dict, file: Examined, on: date
+) -> HandFact:
+    """How a station stood on a day, with its paper; the newest of a day is the one that holds."""
+    if requirement.measure != BY_HAND:
+        raise ActionRefused(_("这项要求由系统计算，不用人工登记。"))
+    directive, day = requirement.directive, values["fact_on"]
+    if not values["station"].division.path.startswith(directive.division.path):
+        raise ActionRefused(_("这个社工站不在本部署的范围内。"))
+    if day > on:
+        raise ActionRefused(_("日期还没有到。请填实际发生的那一天。"))
+    if not directive.starts_on <= day <= directive.ends_on:
+        raise ActionRefused(
+            _("要在适用期 %(start)s 至 %(end)s 之内。")
+            % {"start": directive.starts_on.isoformat(), "end": directive.ends_on.isoformat()}
+        )
+    if words := value_problem(terms_of(requirement, day), values["value"]):
+        raise ActionRefused(words)
+    fact = HandFact(requirement=requirement, attachment=take_in(file, actor=actor), **values)
+    return create_row(fact, actor=actor, action="oversight.enter_hand_fact")
+
+
 @transaction.atomic
 def copy_directive(source: Directive, *, actor: Actor, **fields: Any) -> Directive:
     """A directive for another period with the same requirements and their latest terms."""
+    demand_directive(source, actor, "oversight.add_directive")
     clash = Directive.objects.filter(
         division=source.division,
         starts_on__lte=fields["ends_on"],

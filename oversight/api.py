@@ -1,19 +1,28 @@
 """Requirements, live readings and flags for other systems."""
 
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
 from rest_framework.exceptions import PermissionDenied, ValidationError
+from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from common import clock
+from common.calls import call
 from common.days import day_of
-from common.viewsets import ScopedViewSet
-from oversight.filters import FlagFilter
+from common.rest import SafeJSONParser
+from common.viewsets import CreateMixin, ScopedCode, ScopedRow, ScopedViewSet, StrictSerializer
+from files.responses import download
+from oversight.actions import enter_hand_fact
+from oversight.filters import FlagFilter, HandFactFilter
+from oversight.forms import HandFactForm
+from oversight.judging.by_hand import BY_HAND
 from oversight.judging.judgement import Assessed, assess
-from oversight.models import Flag, Requirement, RequirementTerms, Status
+from oversight.models import Flag, HandFact, Requirement, RequirementTerms, Status
 from oversight.pages.shared import Known, cell_of, known_otherwise
 from stations.models import Station
 
@@ -39,7 +48,7 @@ class RequirementSerializer(serializers.ModelSerializer):
         model = Requirement
         fields = [
             "id", "directive", "code", "position", "part", "clause", "short_name", "measure",
-            "is_key", "is_headline", "terms",
+            "is_key", "is_headline", "added_on", "terms",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -73,6 +82,65 @@ class FlagViewSet(ScopedViewSet):
     serializer_class = FlagSerializer
     filterset_class = FlagFilter
     related = ("station", "requirement")
+
+
+class HandFactSerializer(serializers.ModelSerializer):
+    """What was entered by hand; the newest of a day holds. Its paper is at ``…/file/``."""
+
+    station = serializers.CharField(source="station.code")
+    code = serializers.CharField(source="requirement.code")
+    file = serializers.CharField(source="attachment.name")
+    sha256 = serializers.CharField(source="attachment.sha256")
+
+    class Meta:
+        model = HandFact
+        fields = [
+            "id", "station", "requirement", "code", "fact_on", "value", "note", "file", "sha256",
+            "entered_at",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
+class HandFactCreateSerializer(StrictSerializer):
+    """``requirement`` is one that is answered by hand; ``file``: the paper, sent as a form."""
+
+    requirement = ScopedRow(Requirement)
+    station = ScopedCode(Station)
+    file = serializers.FileField()
+
+    class Meta:
+        model = HandFact
+        fields = ["requirement", "station", "fact_on", "value", "note", "file"]
+
+
+class HandFactViewSet(CreateMixin, ScopedViewSet):
+    model = HandFact
+    serializer_class = HandFactSerializer
+    create_serializer_class, create_form_class = HandFactCreateSerializer, HandFactForm
+    filterset_class = HandFactFilter
+    parser_classes = [MultiPartParser, SafeJSONParser]
+    related = ("station", "requirement", "attachment")
+
+    def form_kwargs(self):
+        requirement = self.values["requirement"]
+        if requirement.measure != BY_HAND:
+            raise ValidationError({"requirement": [_("这项要求由系统计算，不用人工登记。")]})
+        return {"requirement": requirement}
+
+    def as_typed(self, values):
+        """Whose form it is says what it is about; a choice of yes or no is 1 or 0."""
+        typed = {name: value for name, value in values.items() if name != "requirement"}
+        return typed | {"value": f"{values['value'].normalize():f}"}
+
+    def save_new(self, form):
+        requirement, actor = self.values["requirement"], self.request.user
+        return call(enter_hand_fact, requirement, actor=actor, form=form)
+
+    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @action(detail=True)
+    def file(self, request, pk):
+        """The paper, as PDF, JPEG or PNG."""
+        return download(get_object_or_404(self.get_queryset(), pk=pk).attachment)
 
 
 class NightSerializer(serializers.Serializer):

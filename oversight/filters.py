@@ -3,8 +3,15 @@
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from common.filters import PortalFilterSet, ScopedChoiceFilter, SearchFilter
-from oversight.models import Flag, Requirement, Status
+from common.filters import (
+    BehindFilter,
+    MeasuredFilterSet,
+    PortalFilterSet,
+    ScopedChoiceFilter,
+    SearchFilter,
+)
+from oversight.judging.by_hand import BY_HAND
+from oversight.models import Flag, HandFact, Requirement, Status
 from stations.lists import StationChoice
 
 STATES = [
@@ -42,3 +49,23 @@ class FlagFilter(PortalFilterSet):
             return queryset.filter(opened_on__lte=self.on)
         queryset = queryset.open_on(self.on)
         return queryset.filter(status=Status.OVERDUE) if value == "overdue" else queryset
+
+
+class HandChoice(ScopedChoiceFilter):
+    """One of the requirements that are answered by hand."""
+
+    @staticmethod
+    def choices_for(model, request):
+        rows = ScopedChoiceFilter.choices_for(model, request)
+        return rows.filter(measure=BY_HAND)
+
+
+class HandFactFilter(MeasuredFilterSet):
+    station = StationChoice()
+    requirement = HandChoice(Requirement, label=_("要求"), empty_label=_("全部要求"))
+    q = SearchFilter("note", "station__name", "requirement__short_name")
+    behind = BehindFilter({BY_HAND: _("人工登记")})
+
+    class Meta:
+        model = HandFact
+        fields: list[str] = []

@@ -17,6 +17,38 @@ class DirectiveQuerySet(ScopedQuerySet):
 class RequirementQuerySet(ScopedQuerySet):
     shared = True
 
+    def asked_by_hand(self, on: date):
+        """Of the directives in force on the day, what nothing computes and is not retired."""
+        terms = self.model._meta.get_field("terms").related_model.objects
+        latest = terms.filter(requirement=OuterRef("pk"), effective_from__lte=on)
+        active = latest.order_by("-effective_from", "-pk").values("is_active")[:1]
+        return self.alias(asked=Subquery(active)).filter(
+            asked=True,
+            measure="by_hand",
+            directive__starts_on__lte=on,
+            directive__ends_on__gte=on,
+        )
+
+
+class HandFactQuerySet(ScopedQuerySet):
+    station_path = "station"
+
+    def known(self, on: date):
+        """What happened by the day."""
+        return self.filter(fact_on__lte=on)
+
+    def standing(self, on: date):
+        """The one row of each station and requirement that holds on the day."""
+        newer = self.model.objects.filter(
+            station=OuterRef("station"), requirement=OuterRef("requirement"), fact_on__lte=on
+        )
+        latest = newer.order_by("-fact_on", "-pk").values("pk")[:1]
+        return self.filter(fact_on__lte=on, pk=Subquery(latest))
+
+    def behind(self, measure: str, on: date, since: date | None = None, until: date | None = None):
+        """The rows that the figure stands on: what holds on the day."""
+        return self.standing(min(on, until) if until else on)
+
 
 class ReadingQuerySet(ScopedQuerySet):
     station_path = "station"

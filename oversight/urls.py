@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from oversight.flag_urls import urlpatterns as flag_patterns
-from oversight.views import directive, effects, money, overview
+from oversight.views import directive, effects, hand_facts, money, overview, requirements
 
 
 class RequirementCode:
@@ -47,5 +47,29 @@ urlpatterns = [
     path("directive/<int:pk>/copy/", directive.directive_copy, name="directive-copy"),
     path("requirements/<int:pk>/", directive.requirement, name="requirement"),
     path("requirements/<int:pk>/terms/", directive.terms_edit, name="terms-edit"),
+    path(
+        "directive/<int:pk>/requirements/new/",
+        requirements.requirement_add,
+        name="requirement-add",
+    ),
+    path(
+        "requirements/<int:pk>/retire/", requirements.requirement_retire, name="requirement-retire"
+    ),
+    path(
+        "requirements/<int:pk>/facts/new/",
+        hand_facts.HandFactCreateView.as_view(),
+        name="hand-fact-add",
+    ),
+    path("directive/facts/", hand_facts.HandFactListView.as_view(), name="hand-fact-list"),
+    path(
+        "directive/facts/<int:pk>/",
+        hand_facts.HandFactDetailView.as_view(),
+        name="hand-fact-detail",
+    ),
+    path(
+        "directive/facts/<int:pk>/file/",
+        hand_facts.HandFactFileView.as_view(),
+        name="hand-fact-file",
+    ),
     *flag_patterns,
 ]

@@ -16,6 +16,7 @@ from common.models import CalendarDay, OutgoingMail
 from evaluation.actions import seed_standards
 from evaluation.models import Veto
 from oversight.judging.directive import seed_directive
+from oversight.models import Requirement
 from registers.models import RegisterImport
 from stations.models import Division
 from tests import cast
@@ -23,7 +24,7 @@ from tests.factories.accounts import user_with
 from tests.factories.evaluation import EvaluationFactory, FindingFactory, SelfInspectionFactory
 from tests.factories.funds import AppropriationFactory, ExpenditureFactory
 from tests.factories.orgs import IncubationActivityFactory, IncubationFactory
-from tests.factories.oversight import FlagFactory
+from tests.factories.oversight import FlagFactory, HandFactFactory, RequirementFactory, TermsFactory
 from tests.factories.projects import (
     AmendmentFactory,
     LinkageRecordFactory,
@@ -105,6 +106,15 @@ def build_people(place) -> dict[str, User]:
     return {name: user_with(role, username=name, **at) for name, (role, at) in roles.items()}
 
 
+def by_hand_in(directive) -> Requirement:
+    """The requirement of the directive that nothing computes."""
+    row = directive.requirements.filter(measure="by_hand").first()
+    if row is None:
+        row = RequirementFactory(directive=directive, measure="by_hand", code="6.2", position=27)
+        TermsFactory(requirement=row)
+    return row
+
+
 def furnish(station, community, agency, directive) -> dict[str, object]:
     """One of everything at a station."""
     count = MilestoneCountFactory(
@@ -143,6 +153,8 @@ def furnish(station, community, agency, directive) -> dict[str, object]:
         "finding": FindingFactory(station=station),
         "evaluation": EvaluationFactory(project=project),
         "inspection": SelfInspectionFactory(project=project),
+        "by_hand": by_hand_in(directive),
+        "hand_fact": HandFactFactory(station=station, requirement=by_hand_in(directive)),
         "flag": FlagFactory(station=station, requirement=directive.requirements.get(code="1.4")),
         "import": import_of(station),
         "head": station.heads.get(),

@@ -73,6 +73,7 @@ class ToldDetailView(ScopedDetailView):
 
     template_name = "components/told_detail.html"
     told: tuple[Told, ...] = ()
+    corrected_by = "change"  # what one must be allowed to do to rows of the model
 
     def get_edit_url(self) -> str:
         """The page on which the record is corrected."""
@@ -80,7 +81,7 @@ class ToldDetailView(ScopedDetailView):
 
     def get_context_data(self, **kwargs):
         meta = self.model._meta
-        may_change = self.may_here(f"{meta.app_label}.change_{meta.model_name}")
+        may_change = self.may_here(f"{meta.app_label}.{self.corrected_by}_{meta.model_name}")
         return super().get_context_data(
             facts=[
                 {"term": column.label, "description": words_of(self.object, column.name)}

@@ -3,17 +3,22 @@
 Judged before, taken in, judged after, taken back: no figure is computed in a second way.
 """
 
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from oversight.judging.judgement import Assessed, assess
-from oversight.models import Flag, Status
+from oversight.models import Flag, Requirement, Status
 from registers.models import RegisterImport
 from registers.uploads import as_if_taken_in
 from stations.models import Station
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -58,3 +63,19 @@ def effects(station: Station, on: date, change: AbstractContextManager) -> list[
         Effect(old, new, flags.get(new.requirement.pk))
         for old, new in zip(before, after, strict=True)
     ]
+
+
+@contextmanager
+def as_if(change: Callable[[], Made]) -> Iterator[Made]:
+    """The portal as it would be after the change; taken back at the end."""
+    with transaction.atomic():
+        yield change()
+        transaction.set_rollback(True)
+
+
+def first_judged(
+    stations: Iterable[Station], on: date, add: Callable[[], Requirement]
+) -> list[Assessed]:
+    """How every station would stand by a requirement that is not asked yet."""
+    with as_if(add) as requirement:
+        return assess(stations, on, codes=[requirement.code])

@@ -108,7 +108,7 @@ class Assessed:
         if self.status != Status.NO_DATA:
             return self.status in SHORT
         grace = self.terms.grace_days
-        since = max(self.rule.directive.issued_on, self.station.licensed_on)
+        since = max(self.requirement.asked_from, self.station.licensed_on)
         return grace is not None and self.on > since + timedelta(days=grace)
 
     def as_json(self) -> dict:
@@ -244,7 +244,8 @@ def measure(rule: Rule, batch: StationBatch, on: date) -> dict[int, Reading]:
     if rule.measure is None:
         missing = str(NOT_COLLECTED.get(rule.requirement.measure, _("还没有采集")))
         return {station: Reading(missing=missing, unit=rule.terms.unit) for station in batch.ids}
-    return rule.measure.function(batch, on, rule.period, **rule.parameters)
+    of = (rule.terms,) if rule.measure.by_terms else ()
+    return rule.measure.function(batch, on, rule.period, *of, **rule.parameters)
 
 
 def judge(

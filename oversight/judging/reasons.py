@@ -115,7 +115,7 @@ def target_words(terms: RequirementTerms) -> str:
 def is_yes_or_no(terms: RequirementTerms) -> bool:
     """Whether the measure asks only whether something is so: no number is missing then."""
     measure = MEASURES.get(terms.requirement.measure)
-    return bool(measure and measure.reached and terms.target == 1)
+    return bool(measure and measure.reached and terms.target == 1 and not terms.unit)
 
 
 def due_words(row: Assessed) -> str:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from django.db.models import Q
+
 from common.readings import Measure, Period, Reading, exact_of
 from oversight.judging.measures import MEASURES
 from oversight.models import Directive, Requirement, RequirementTerms
@@ -107,11 +109,12 @@ def rules_on(
     """The active rules of the directives in force on the day, or of one that may have ended.
 
     A requirement whose first terms begin later is judged by those: the past is judged by what was
-    asked, once it was.
+    asked, once it was. One that was added is not judged before its day.
     """
     asked = [directive] if directive else Directive.objects.in_force(on)
+    told = Q(requirement__added_on__isnull=True) | Q(requirement__added_on__lte=on)
     terms = (
-        RequirementTerms.objects.filter(requirement__directive__in=asked)
+        RequirementTerms.objects.filter(told, requirement__directive__in=asked)
         .select_related("requirement__directive__division")
         .order_by("requirement__position", "effective_from", "pk")
     )

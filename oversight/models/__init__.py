@@ -2,6 +2,7 @@
 
 from oversight.models.directive import (
     Directive,
+    HandFact,
     NightlyRun,
     Requirement,
     RequirementTerms,
@@ -14,6 +15,7 @@ __all__ = [
     "Directive",
     "Flag",
     "FlagEvent",
+    "HandFact",
     "NightlyRun",
     "Plan",
     "PlanStep",

@@ -1,12 +1,16 @@
 """The directive, its requirements and their terms, nightly runs and what they read."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from common.fields import EnteredModel, JobModel
+from files.models import Attachment
 from oversight.querysets import (
     DirectiveQuerySet,
+    HandFactQuerySet,
     ReadingQuerySet,
     RequirementQuerySet,
     RunQuerySet,
@@ -77,6 +81,8 @@ class Requirement(EnteredModel):
     measure = models.SlugField(_("测算方法"), max_length=40)
     is_key = models.BooleanField(_("列入重点"), default=False)
     is_headline = models.BooleanField(_("列入页首一句"), default=False)
+    # None: it is the directive's own, asked since that began.
+    added_on = models.DateField(_("增加自"), null=True, editable=False)
 
     objects = RequirementQuerySet.as_manager()
 
@@ -87,6 +93,11 @@ class Requirement(EnteredModel):
 
     def __str__(self):
         return f"{self.code} {self.short_name}"
+
+    @property
+    def asked_from(self) -> date:
+        """The day on which the stations were told."""
+        return self.added_on or self.directive.issued_on
 
 
 class RequirementTerms(EnteredModel):
@@ -137,6 +148,40 @@ class RequirementTerms(EnteredModel):
     class Meta:
         ordering = ["requirement", "-effective_from", "-pk"]
         verbose_name = _("要求的指标")
+
+
+class HandFact(EnteredModel):
+    """What somebody says with a paper of how a station stood on a day, where nothing computes it.
+
+    Rows are only added: one that was wrong is corrected by the next of its day.
+    """
+
+    requirement = models.ForeignKey(
+        Requirement, models.PROTECT, related_name="hand_facts", verbose_name=_("要求")
+    )
+    station = models.ForeignKey(
+        Station, models.PROTECT, related_name="hand_facts", verbose_name=_("社工站")
+    )
+    fact_on = models.DateField(_("日期"))
+    value = models.DecimalField(_("数值"), max_digits=10, decimal_places=2)
+    note = models.CharField(_("说明"), max_length=200, blank=True)
+    attachment = models.OneToOneField(
+        Attachment, models.PROTECT, related_name="+", verbose_name=_("佐证文件")
+    )
+
+    objects = HandFactQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["station", "-fact_on", "-pk"]
+        verbose_name = _("人工登记")
+
+    def __str__(self):
+        return f"{self.station.short_name} {self.requirement.short_name}"
+
+    @property
+    def day(self) -> date:
+        """The day of which the row speaks."""
+        return self.fact_on
 
 
 class NightlyRun(JobModel):

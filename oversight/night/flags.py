@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from common import audit, locks, states
 from oversight.followup.events import Kind, note, words_of
 from oversight.followup.promises import end_promise, go, settle_promise
+from oversight.judging.by_hand import BY_HAND
 from oversight.judging.judgement import RECOVERED, Assessed
 from oversight.models import Directive, Flag, FlagEvent, Requirement, Status
 from stations.models import Station
@@ -267,8 +268,9 @@ def successor_of(flag: Flag, judgement: Judgement) -> Requirement | None:
     if former.directive_id == judgement.directive.pk:
         return None
     asked = [item.requirement for item in judgement.assessed]
-    same = [row for row in asked if row.measure == former.measure]
-    return next(iter(same or [row for row in asked if row.code == former.code]), None)
+    same = [row for row in asked if row.measure == former.measure and row.measure != BY_HAND]
+    named = [row for row in asked if row.code == former.code]
+    return next(iter([row for row in same if row in named] or same or named), None)
 
 
 def why_not_judged(flag: Flag, judgement: Judgement, successor: Requirement | None) -> str:

@@ -145,6 +145,8 @@ def rows_url(row: Assessed) -> str:
         "counted_from": row.rule.directive.starts_on.isoformat(),
         "counted_to": row.rule.directive.ends_on.isoformat(),
     }
+    if row.measure.by_terms:
+        query["requirement"] = row.requirement.pk
     return f"{reverse(row.measure.rows)}?{urlencode(query)}"
 
 

@@ -14,10 +14,12 @@ from oversight.judging.reasons import due_words, reason, target_words
 from oversight.pages.evidence import is_equation
 from oversight.pages.shared import Known, cell_of, known_otherwise
 from sheets import Column, Register, Sheet, decimal, text
+from sheets import day as day_parser
 from sheets.writing import write_book
+from stations.lists import StationExport
 
 WORDS, NUMBER = text(200), decimal(2)
-FEN_PER_YUAN = 100
+FEN_PER_YUAN, CHUNK = 100, 2_000
 READINGS = Register(
     "readings",
     "要求测算表",
@@ -96,3 +98,40 @@ def _figures(row: Assessed) -> dict:
 
 def _yuan(fen: int | None) -> Decimal | None:
     return None if fen is None else Decimal(fen) / FEN_PER_YUAN
+
+
+# ---------- what is entered by hand ----------
+
+
+def hand_fact_rows(facts):
+    """A dict a fact, by the keys of the columns."""
+    rows = facts.select_related("station", "requirement", "attachment", "entered_by")
+    for fact in rows.iterator(chunk_size=CHUNK):
+        yield {
+            "station": fact.station.name,
+            "code": fact.requirement.code,
+            "requirement": fact.requirement.short_name,
+            "fact_on": fact.fact_on,
+            "value": fact.value,
+            "note": fact.note,
+            "file": fact.attachment.name,
+            "entered_by": str(fact.entered_by or _("系统")),
+        }
+
+
+HAND_SHEET = Sheet(
+    "hand_facts",
+    "人工登记",
+    (
+        Column("code", "编号", WORDS, width=8),
+        Column("requirement", "要求", WORDS, width=14),
+        Column("fact_on", "日期", day_parser(), kind="date"),
+        Column("value", "数值", NUMBER, kind="decimal", width=10),
+        Column("note", "说明", WORDS, width=40),
+        Column("file", "佐证文件", WORDS, width=30),
+        Column("entered_by", "登记人", WORDS, width=12),
+    ),
+)
+HAND_FACTS = StationExport(
+    Register("hand_facts", "人工登记表", (HAND_SHEET,)), HAND_SHEET, hand_fact_rows
+)

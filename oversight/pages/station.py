@@ -58,7 +58,11 @@ def context(station, picture: Picture, flags: list[Flag]) -> dict:
 
 def judged_by_measure(picture: Picture, station) -> dict[str, Assessed]:
     """The station's judged rows by what they measure."""
-    return {row.requirement.measure: row for row in picture.by_station()[station.pk]}
+    rows: dict[str, Assessed] = {}
+    for row in picture.by_station()[station.pk]:
+        # What the district asks a second time, with other numbers, stands among the requirements.
+        rows.setdefault(row.requirement.measure, row)
+    return rows
 
 
 def tally(rows: list[Assessed]) -> str:

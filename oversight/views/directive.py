@@ -8,9 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common import clock
-from oversight.actions import copy_directive, set_terms
+from oversight.actions import copy_directive, demand_directive, set_terms
 from oversight.forms import DirectiveCopyForm, TermsForm
+from oversight.judging.by_hand import BY_HAND
 from oversight.judging.judgement import Assessed
+from oversight.judging.measures import MEASURES, NOT_COLLECTED
 from oversight.judging.reasons import reason, target_words
 from oversight.models import Directive, Requirement, RequirementTerms, Status
 from oversight.pages import shared
@@ -31,7 +33,11 @@ def directive(request):
     for row in picture.assessed:
         rows[row.requirement].append(row)
     copy_url = reverse("oversight:directive-copy", args=[picture.directive.pk])
+    add_url = reverse("oversight:requirement-add", args=[picture.directive.pk])
     context = {
+        "add_url": add_url if editable else "",
+        "facts_url": _facts_url(request, rows),
+        "uncovered": uncovered(rows),
         "directive": picture.directive,
         "on": picture.on,
         "ruler": shared.ruler(picture.on, picture.directive),
@@ -39,6 +45,45 @@ def directive(request):
         "copy_url": copy_url if editable else "",
     }
     return render(request, "oversight/directive.html", context)
+
+
+def _facts_url(request, rows) -> str:
+    """The list of what is entered by hand, where anything is."""
+    by_hand = any(requirement.measure == BY_HAND for requirement in rows)
+    may = request.user.holds("oversight.view_handfact")
+    return reverse("oversight:hand-fact-list") if by_hand and may else ""
+
+
+def uncovered(rows: dict[Requirement, list[Assessed]]) -> list[dict]:
+    """The clauses that nothing answers yet: nothing is collected, or no station has any data."""
+    found = []
+    for requirement in sorted(rows, key=lambda requirement: requirement.position):
+        judged = rows[requirement]
+        if not judged or any(row.status != Status.NO_DATA for row in judged):
+            continue
+        why = NOT_COLLECTED.get(requirement.measure) or judged[0].reading.missing
+        found.append({"requirement": requirement, "why": why, "stations": len(judged)})
+    return found
+
+
+def measured_by(requirement: Requirement) -> str:
+    """What answers a requirement, in words."""
+    if requirement.measure == BY_HAND:
+        return _("人工登记")
+    measure = MEASURES.get(requirement.measure)
+    return str(measure.definition) if measure else _("还没有采集")
+
+
+def live_words(judged: list[Assessed]) -> str:
+    """The value of the reader's one station; of several from the least to the most."""
+    if len(judged) == 1:
+        return judged[0].text
+    known = [row for row in judged if row.reading.value is not None]
+    if not known:
+        return ""
+    known.sort(key=lambda row: row.reading.judged)
+    least, most = known[0].text, known[-1].text
+    return least if least == most else _("%(least)s 至 %(most)s") % {"least": least, "most": most}
 
 
 def _parts(rows: dict[Requirement, list[Assessed]], editable: bool) -> list[dict]:
@@ -59,6 +104,8 @@ def _row(requirement: Requirement, judged: list[Assessed], editable: bool) -> di
         "clause": requirement.clause,
         "short_name": requirement.short_name,
         "edit_url": edit_url,
+        "measured_by": measured_by(requirement),
+        "added_on": requirement.added_on,
     }
     if not judged:
         return named | {"url": url, "is_active": False}
@@ -76,6 +123,7 @@ def _row(requirement: Requirement, judged: list[Assessed], editable: bool) -> di
         "total": len(counted),
         "short": sum(row.falls_short for row in counted),
         "status": worst,
+        "live": live_words(judged),
         "url": f"{url}?on={judged[0].on.isoformat()}",
     }
 
@@ -85,7 +133,7 @@ def _rank(status: str) -> int:
 
 
 def _requirement(request, pk, to: str = "view") -> Requirement:
-    rows = Requirement.objects.visible_to(request.user, to=to).select_related("directive")
+    rows = Requirement.objects.visible_to(request.user, to=to).select_related("directive__division")
     return get_object_or_404(rows, pk=pk)
 
 
@@ -110,12 +158,25 @@ def requirement(request, pk):
         "on": picture.on,
         "ruler": shared.ruler(picture.on, row.directive),
         "edit_url": reverse("oversight:terms-edit", args=[row.pk]) if editable else "",
+        "measured_by": measured_by(row),
+        **_writing(request, row, judged, editable),
         "crumbs": [
             {"label": _("部署"), "url": reverse("oversight:directive")},
             {"label": row.short_name},
         ],
     }
     return render(request, "oversight/requirement.html", context)
+
+
+def _writing(request, row: Requirement, judged: list[Assessed], editable: bool) -> dict:
+    """Where it is retired, and where its facts are entered and listed, for whoever may."""
+    facts = {}
+    if row.measure == BY_HAND and request.user.holds("oversight.view_handfact"):
+        facts["facts_url"] = f"{reverse('oversight:hand-fact-list')}?requirement={row.pk}"
+        if request.user.holds("oversight.add_handfact") and judged:
+            facts["fact_add_url"] = reverse("oversight:hand-fact-add", args=[row.pk])
+    retire_url = reverse("oversight:requirement-retire", args=[row.pk])
+    return facts | {"retire_url": retire_url if editable and judged else ""}
 
 
 def _judged(rows: list[Assessed], on) -> list[dict]:
@@ -133,6 +194,7 @@ def terms_edit(request, pk):
     if not request.user.holds("oversight.change_requirement"):
         raise PermissionDenied
     row = _requirement(request, pk, to="change")
+    demand_directive(row.directive, request.user, "oversight.change_requirement")
     current = row.terms.order_by("effective_from", "pk").last()
     if current is None:
         raise Http404
@@ -162,6 +224,7 @@ def directive_copy(request, pk):
     if not request.user.holds("oversight.add_directive"):
         raise PermissionDenied
     source = get_object_or_404(Directive.objects.visible_to(request.user), pk=pk)
+    demand_directive(source, request.user, "oversight.add_directive")
     form = DirectiveCopyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         copy = copy_directive(source, actor=request.user, **form.cleaned_data)

@@ -5,7 +5,8 @@ from datetime import date
 import factory
 from factory.django import DjangoModelFactory
 
-from oversight.models import Directive, Flag, Requirement, RequirementTerms, Status
+from oversight.models import Directive, Flag, HandFact, Requirement, RequirementTerms, Status
+from tests.factories.files import AttachmentFactory
 from tests.factories.stations import DivisionFactory, StationFactory
 
 
@@ -70,3 +71,16 @@ class FlagFactory(DjangoModelFactory):
     state = factory.LazyAttribute(
         lambda flag: Flag.State.CLOSED if getattr(flag, "closed_on", None) else Flag.State.MARKED
     )
+
+
+class HandFactFactory(DjangoModelFactory):
+    """Yes, on 1 July."""
+
+    class Meta:
+        model = HandFact
+
+    requirement = factory.SubFactory(RequirementFactory, measure="by_hand")
+    station = factory.SubFactory(StationFactory)
+    fact_on = date(2022, 7, 1)
+    value = 1
+    attachment = factory.SubFactory(AttachmentFactory)
