@@ -172,8 +172,8 @@ class Measure:
     give each station a due day, a planned value; only then may terms ask for those.
     ``remedy``: where a reader who may can do something about it. ``closes``: after its due day
     nothing can be done any more, as with a window of entry. ``offers``: what could be done to close
-    one station's gap (`common/closing.py`), best first.
-    ``by_terms``: several requirements ask it for facts of their own, so it is told whose terms it answers, after the period.
+    one station's gap (`common/closing.py`), best first. ``by_terms``: several requirements ask it
+    for facts of their own, so it is told whose terms it answers, after the period.
     """
 
     function: Callable[..., dict[int, Reading]]
