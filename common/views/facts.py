@@ -65,7 +65,7 @@ class ToldListView(ScopedListView):
             }
             for row in context["object_list"]
         ]
-        return context | {"told": self.told, "lines": lines, "tabs": self.tabs}
+        return context | {"told": self.told, "lines": lines, "section_tabs": self.tabs}
 
 
 class ToldDetailView(ScopedDetailView):

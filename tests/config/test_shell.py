@@ -7,8 +7,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import resolve, reverse
 
 from accounts.roles import Role
-from config.shell import SECTIONS, open_flags, shell
+from config.shell import SECTIONS, TABS, open_flags, shell
 from tests.factories.oversight import FlagFactory
+from tests.matrix import routes
 
 
 @pytest.fixture
@@ -79,3 +80,14 @@ def test_nobody_is_shown_a_door_that_is_shut(client, request, place, who):
     hidden = [(key, name) for key, _label, name, _needs in SECTIONS if key not in known]
     for key, name in hidden:
         assert client.get(reverse(name)).status_code == 403, key
+
+
+LISTS = [route.name for route in routes() if route.name.endswith("-list") and not route.parameters]
+
+
+@pytest.mark.parametrize("name", [name for name in LISTS if not name.startswith("api:")])
+def test_no_list_takes_the_name_of_the_phones_bar_for_its_own(client, district, name):
+    client.force_login(district)
+    page = client.get(reverse(name))
+    if page.status_code == 200:
+        assert [tab["key"] for tab in page.context["tabs"]] == [key for key, *_rest in TABS]
