@@ -38,6 +38,16 @@ class User(AbstractUser):
             cache[on] = list(grants.select_related("division", "station", "agency", "community"))
         return cache[on]
 
+    @staticmethod
+    def read_grants(users: list["User"], on: date) -> None:
+        """Has ``grants_on`` of many users ready for a day, with one query."""
+        found: dict[int, list[Grant]] = {user.pk: [] for user in users}
+        grants = Grant.objects.filter(user__in=found).valid(on)
+        for grant in grants.select_related("division", "station", "agency", "community"):
+            found[grant.user_id].append(grant)
+        for user in users:
+            user.__dict__.setdefault("_grants", {})[on] = found[user.pk]
+
     def scope(self, permission: str, on: date) -> Scope:
         """The places where a role of this user carries ``permission`` on ``on``."""
         grants = [g for g in self.grants_on(on) if permission in PERMISSIONS[g.role]]

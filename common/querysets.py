@@ -26,6 +26,10 @@ class Scope:
     def anywhere(self) -> bool:
         return bool(self.divisions or self.stations or self.communities)
 
+    def covers(self, station) -> bool:
+        """Whether a station, its division loaded, lies inside: what `within` asks of many rows."""
+        return station.pk in self.stations or station.division.path.startswith(self.divisions)
+
 
 class ScopedQuerySet(models.QuerySet):
     """Rows of one model; each declares how they hang on a place.

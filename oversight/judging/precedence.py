@@ -59,15 +59,29 @@ def _by_permission() -> dict[str, list[str]]:
     return found
 
 
-def remedy_of(flag: Flag) -> Remedy | None:
-    """What the reader can do, of a flag ``with_precedence``."""
-    measure: Measure | None = MEASURES.get(flag.requirement.measure)
-    return measure.remedy if measure and flag.acts else None
-
-
 def button(flag: Flag) -> dict | None:
-    """The one button of a flag's row: to what can be done by this reader, if anything."""
-    remedy = remedy_of(flag)
+    """The one button of a flag ``with_precedence``: to what its reader can do, if anything."""
+    return _link(flag) if flag.acts else None
+
+
+def button_in_mail(flag: Flag, reader: User) -> dict | None:
+    """The same for who reads of it in a letter; by the rule of ``with_precedence``, without a query
+    a reader.
+    """
+    remedy = _remedy(flag)
+    if flag.closed_on or remedy is None or is_past(flag.requirement.measure, flag.status):
+        return None
+    may = reader.scope(remedy.permission, clock.today()).covers(flag.station)
+    return _link(flag) if may else None
+
+
+def _remedy(flag: Flag) -> Remedy | None:
+    measure: Measure | None = MEASURES.get(flag.requirement.measure)
+    return measure.remedy if measure else None
+
+
+def _link(flag: Flag) -> dict | None:
+    remedy = _remedy(flag)
     if remedy is None:
         return None
     if remedy.of_station:

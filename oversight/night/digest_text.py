@@ -17,7 +17,7 @@ from common.calendar import WorkingCalendar
 from common.templatetags.portal import STATUSES, day, full_day, yuan
 from oversight.judging.forecast import out_of_reach
 from oversight.judging.judgement import Assessed
-from oversight.judging.precedence import is_past
+from oversight.judging.precedence import button_in_mail, is_past
 from oversight.judging.reasons import honest_date, reason, shortfall_words
 from oversight.models import Directive, Flag, Status
 
@@ -64,7 +64,9 @@ class Recipient:
 
 @dataclass(frozen=True)
 class News:
-    """One flag and why it is told on the day; ``cell`` is its requirement as judged that night."""
+    """One flag and why it is told to its reader on the day; ``cell`` is its requirement as judged
+    that night.
+    """
 
     OPENED: ClassVar = "opened"
     REOPENED: ClassVar = "reopened"
@@ -77,6 +79,7 @@ class News:
     why: str
     on: date
     most_times: int
+    reader: User
 
     @property
     def kind(self) -> str:
@@ -145,6 +148,12 @@ class News:
         flag = self.flag
         path = reverse("oversight:flag-detail", args=[flag.pk])
         return f"{settings.PORTAL_URL}{path}"
+
+    @property
+    def act(self) -> dict | None:
+        """The button of what this reader can do about it: the one of their to-do list."""
+        found = button_in_mail(self.flag, self.reader)
+        return found and found | {"url": f"{settings.PORTAL_URL}{found['url']}"}
 
 
 def plan_words(cell: Assessed, most: int) -> Iterable[str]:

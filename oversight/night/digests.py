@@ -59,6 +59,7 @@ def queue_digests(
     """
     result = Queued()
     people = recipients(directive.division, on)
+    User.read_grants([person.user for person in people], clock.today())  # for their buttons
     since = undelivered_since([person.user for person in people], on)
     flags = flags_to_tell(directive, since.values())
     numbers = parameters(("digest_reminder_days", "catch_up_times"), on)
@@ -164,7 +165,7 @@ def flags_to_tell(directive: Directive, undelivered: Iterable[date]) -> list[Fla
         untold |= Q(told_on__gte=earliest)
     flags = Flag.objects.filter(untold, requirement__directive__division=directive.division)
     return list(
-        flags.select_related("station", "requirement").order_by(
+        flags.select_related("station__division", "requirement").order_by(
             "-requirement__is_headline", "station__code", "requirement__position", "pk"
         )
     )
@@ -181,7 +182,7 @@ def news_for(
             why = why_told(flag, limits.on, limits.reminder) or again
             if why:
                 cell = cells.get((flag.station_id, flag.requirement_id))
-                news.append(News(flag, cell, why, limits.on, limits.most_times))
+                news.append(News(flag, cell, why, limits.on, limits.most_times, person.user))
     return news
 
 

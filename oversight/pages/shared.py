@@ -56,7 +56,11 @@ def picture(request, *, stations=None, codes=None, on: date | None = None) -> Pi
 
 
 def flags_by_cell(user, on: date) -> dict[tuple[int, int], Flag]:
-    """(station id, requirement id) → the flag that stood open on the day, in the order told."""
+    """(station id, requirement id) → the flag that stood open on the day, in the order told. Of a
+    day to come no night has opened any.
+    """
+    if on > clock.today():
+        return {}
     flags = Flag.objects.visible_to(user).open_on(on).select_related("station", "requirement")
     flags = with_precedence(flags, user, on).order_by(*TOLD)
     return {(flag.station_id, flag.requirement_id): flag for flag in flags}

@@ -63,7 +63,8 @@ class Overview(TodoMixin, FiguresPage):
 
     def figures(self):
         flags = list(shared.flags_by_cell(self.request.user, self.on).values())
-        self.request._open_flags = len(flags)  # the badge speaks of the same day as the page
+        if self.on <= clock.today():
+            self.request._open_flags = len(flags)  # the badge speaks of the page's day
         mode = self.choice("columns", board.MODES, "key")
         return {
             "headline": board.headline(self.picture),

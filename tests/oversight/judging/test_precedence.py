@@ -7,7 +7,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from oversight.judging.precedence import HEADLINE, MINE, OTHERS, PAST, TOLD, with_precedence
+from oversight.judging.precedence import (
+    HEADLINE,
+    MINE,
+    OTHERS,
+    PAST,
+    TOLD,
+    button,
+    button_in_mail,
+    with_precedence,
+)  # fmt: skip
 from oversight.models import Flag, Status
 from oversight.night.run import run_nightly
 from oversight.pages.todo import SHOWN
@@ -99,6 +108,34 @@ def test_every_button_opens_for_who_is_offered_it(client, district, flags, small
     client.force_login(district)
     for row in client.get(LIST).context["rows"]:
         assert client.get(row["button"]["url"]).status_code == 200, row
+
+
+@pytest.mark.parametrize("who", ["district", "head", "worker", "other_head", "auditor", "finance"])
+def test_a_mail_offers_each_reader_the_button_of_their_to_do_list(request, flags, who):
+    reader = request.getfixturevalue(who)
+    for flag in with_precedence(Flag.objects.select_related("station__division"), reader, ON):
+        assert button_in_mail(flag, reader) == button(flag)
+
+
+def test_the_mails_of_head_and_district_have_the_buttons_that_each_may_use(
+    small_district, place, head, district
+):
+    nights.vacant(place.station, ON)
+    run_nightly(ON)
+    address = f"http://127.0.0.1:8000{reverse('stations:head-add', args=[place.station.code])}"
+    to_head, to_district = head.mails.get(), district.mails.get()
+    assert f"登记站长：{address}" in to_district.text
+    assert f'href="{address}"' in to_district.html
+    assert "登记站长" not in to_head.text + to_head.html
+    assert "看详情" in to_head.html
+
+
+def test_on_a_day_to_come_nothing_is_to_be_done_yet(client, district, flags):
+    client.force_login(district)
+    assert client.get("/").context["todo"]
+    page = client.get("/?on=2022-07-20")
+    assert page.context["todo"] == []
+    assert "还没有到这一天，督办由当天夜里的测算开出。" in page.content.decode()
 
 
 def test_the_to_do_list_has_the_same_groups_and_cuts_nothing_without_a_link(
