@@ -3,12 +3,13 @@
 import uuid
 from datetime import date
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from common import audit
-from common.actions import Row, change_row, create_row, demand, stored
+from common.actions import Row, change_row, create_row, demand, stored, write_rows
 from common.audit import Actor
 from common.errors import ActionRefused
 from common.facts import Facts, Kind
@@ -150,6 +151,28 @@ def classify_community(
         source=CommunityClassification.Source.DISTRICT,
     )
     return create_row(row, actor=actor, action="stations.classify_community")
+
+
+@transaction.atomic
+def take_in_classifications(
+    new: list[CommunityClassification], *, station: Station, actor: Actor
+) -> None:
+    """What a register says of the kinds that the district left open; the caller writes the audit
+    event.
+    """
+    lock_station(station.pk)
+    if any(row.community.division_id != station.division_id for row in new):
+        raise PermissionDenied
+    source = CommunityClassification.Source
+    known = CommunityClassification.objects.filter(source=source.DISTRICT)
+    said = known.filter(community__in=[row.community_id for row in new])
+    if first := said.select_related("community").first():
+        raise ActionRefused(
+            _("“%(name)s”的社区类型由区级核定过，台账不能改。") % {"name": first.community}
+        )
+    for row in new:
+        row.source = source.REGISTER
+    write_rows(new, [], (), actor=actor)
 
 
 # ---------- periods ----------

@@ -3,8 +3,13 @@
 from django.utils.translation import gettext_lazy
 
 from common.rules import happened, in_order, not_before, planned
+from sheets.dates import EARLIEST
 
-PREMISES_RULES = (happened("from_day"), planned("planned_on"), not_before("agreement_until"))
+PREMISES_RULES = (
+    happened("from_day"),
+    planned("planned_on"),
+    not_before("agreement_until", EARLIEST),
+)
 CHECK_RULES = (happened("checked_on"),)
 BRAND_RULES = (
     happened("from_day"),

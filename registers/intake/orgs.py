@@ -20,6 +20,7 @@ from registers.intake.values import (
     shown,
 )
 from sheets import Row, fold
+from stations.actions import take_in_classifications
 from stations.models import CommunityClassification, Station
 from stations.names import CommunityNames
 
@@ -133,7 +134,6 @@ class KindPlan:
             CommunityClassification(
                 community=community,
                 kind=kind,
-                source=Source.REGISTER,
                 basis=_("%(title)s（%(day)s 填报）") % {"title": ORGS.title, "day": self.draft.day},
                 effective_from=community.valid_from,
             )
@@ -141,9 +141,7 @@ class KindPlan:
         return {KIND.title: [shown(KIND, known.kind) if known else "", shown(KIND, kind)]}
 
     def write(self, actor) -> None:
-        for classification in self.new:
-            classification.entered_by = actor
-        CommunityClassification.objects.bulk_create(self.new)
+        take_in_classifications(self.new, station=self.draft.station, actor=actor)
 
 
 class OrganisationPlan:

@@ -7,6 +7,7 @@ import pytest
 from services.actions import void_record
 from services.models import ServiceRecord
 from tests.cast import ON
+from tests.factories.projects import ProjectFactory
 from tests.factories.services import ServedGroupFactory, ServiceRecordFactory
 from tests.factories.talent import WorkerFactory
 from tests.registers import books
@@ -136,3 +137,25 @@ def test_a_correction_is_looked_at_with_what_its_file_leaves_out(world):
         _counts, plan = books.take_in("services", world.place.station, book)
         assert [column for _row, column, _words in books.messages(plan)] == told
         assert plan.applied == (not told)
+
+
+@pytest.mark.parametrize(("own", "taken"), [(True, True), (False, False)])
+def test_a_service_of_a_foreign_project(world, own, taken):
+    """A register finds projects by name at its own station; a page and the API are told a key."""
+    place = world.place
+    station = place.station if own else place.other_station
+    project = ProjectFactory(station=station, name="助老项目")
+    fields = {"served_on": DAY, "kind": "visit", "field": "elderly", "title": "现在的话",
+              "project": project.pk}  # fmt: skip
+    groups = {"groups": [{"group": "general", "people": 3}]}
+    row = books.record("现在的话", 所属项目=project.name)
+    book = books.services_book(world.folder, [row])
+    knocks = (
+        lambda: world.page(
+            "services:record-add", **fields, station=place.station.pk, group_general=3
+        ),
+        lambda: world.api("service-records", **fields, **groups, station=place.station.code),
+        lambda: world.register("services", book),
+    )
+    fact = lambda _world: (knocks, ServiceRecord.objects.all)  # noqa: E731
+    assert told_by_every_door(fact, world) == {taken}
