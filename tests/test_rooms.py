@@ -1,12 +1,23 @@
 """What the rooms of the house may hold: how much, which words, functions with their types."""
 
+import ast
 import re
 import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
 
-from tests.test_architecture import LAYERS, PROJECT, TOP, name_of, tracked
+import pytest
+
+from tests.test_architecture import (
+    LAYERS,
+    OWN_APPS,
+    PROJECT,
+    TOP,
+    entry_points,
+    name_of,
+    tracked,
+)
 
 # How much
 
@@ -96,6 +107,68 @@ def test_common_knows_no_business_word():
 def test_business_words_finds_a_place_in_a_tool():
     assert business_words('STATION = Column("place", "社工站")') == {"station", "社工"}
     assert business_words("def queue_mail(recipient): ...") == set()
+
+
+# One write path: facts are written by the verbs of their app
+
+MANAGER_WRITES = {
+    "save", "create", "get_or_create", "update_or_create", "bulk_create", "bulk_update", "delete",
+    "update",
+}  # fmt: skip
+ROW_WRITES = {"create_row", "change_row", "write_rows", "insert_rows"}
+# Who may write all the same, what, and why.
+WRITERS = {
+    ("common/viewsets.py", "save"): "the answer to a request, beside its Idempotency-Key",
+    ("registers/uploads.py", "save"): "a file that was handed in, and its row: registers' own",
+}
+
+
+def writes(source: str) -> set[str]:
+    """What a module writes past the verbs. A set or a dict is updated with something unnamed, a
+    view's own ``save`` calls a verb.
+    """
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call):
+            continue
+        called = node.func
+        if isinstance(called, ast.Name) and called.id in ROW_WRITES:
+            found.add(called.id)
+        elif isinstance(called, ast.Attribute) and called.attr in MANAGER_WRITES:
+            of_itself = called.attr == "save" and getattr(called.value, "id", "") == "self"
+            of_python = called.attr == "update" and node.args
+            if not of_itself and not of_python:
+                found.add(called.attr)
+    return found
+
+
+def doors() -> set[Path]:
+    """Registers, pages, forms, the API: whoever brings facts in or shows them."""
+    folders = [TOP / config.name for config in OWN_APPS]
+    kinds = {"forms.py", "exports.py", "tasks.py", "lists.py", "pages.py", "pages"}
+    named = {path for folder in folders for path in folder.rglob("*.py") if kinds & {*path.parts}}
+    of_registers = {*(TOP / "registers").rglob("*.py")}
+    return {
+        path for path in {*entry_points(), *named, *of_registers} if "migrations" not in path.parts
+    }
+
+
+def test_nothing_is_written_past_the_verbs():
+    found = {(name_of(path), write) for path in doors() for write in writes(path.read_text())}
+    assert found == WRITERS.keys()
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("CommunityClassification.objects.bulk_create(self.new)", {"bulk_create"}),
+        ("row.save(); rows.filter(a=1).update(b=2); rows.delete()", {"save", "update", "delete"}),
+        ("create_row(row, actor=actor, action='x')", {"create_row"}),
+        ("self.save(form); told.update(other); take_in_facts(new, [])", set()),
+    ],
+)
+def test_writes_finds_what_goes_past_the_verbs(source, found):
+    assert writes(source) == found
 
 
 # Types
