@@ -59,6 +59,14 @@ FUNDS = (
 EVALUATION = ("evaluation.evaluation", "evaluation.selfinspection", "evaluation.finding")
 # By what stations are scored: the district keeps it, everybody concerned may read it.
 STANDARDS = ("evaluation.indicatortree", "evaluation.gradescale", "evaluation.veto")
+ROUNDS = ("evaluation.round", "evaluation.roundstation")
+CONDUCT = allow("add change", *ROUNDS)
+CONDUCT |= allow("view add change", "evaluation.assessor", "evaluation.sampledfile")
+CONDUCT |= allow("view release", "evaluation.sheet")
+SIGN = allow("publish", *ROUNDS) | allow("decide", "evaluation.roundstation")
+SIGN |= allow("view add change", "evaluation.vetoruling")
+# Whoever is named an assessor of a round scores there; nobody else sees the sheet.
+SCORE = allow("view score", "evaluation.sheet")
 REGISTERS = ("registers.registerimport",)
 OVERSIGHT = (
     "oversight.directive",
@@ -69,7 +77,7 @@ OVERSIGHT = (
 )
 COMMON = ("common.calendarday", "common.parameter")
 FACTS = (*PREMISES, *TALENT, *ORGS, *PROJECTS, *SERVICES, *FUNDS, *EVALUATION)
-BUSINESS = (*PLACES, *FACTS, *STANDARDS, *REGISTERS, *OVERSIGHT)
+BUSINESS = (*PLACES, *FACTS, *STANDARDS, *ROUNDS, *REGISTERS, *OVERSIGHT)
 
 SEE_ALL = allow("view", *BUSINESS, *COMMON)
 STATION_WORK = allow("view", *BUSINESS, *COMMON) | allow(
@@ -90,10 +98,13 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     Role.DISTRICT_LEAD: SEE_ALL
     | allow("add change", *PLACES, *COMMON, *OVERSIGHT, "talent.examcycle", *REGISTERS)
     | allow("add change", *FACTS, *STANDARDS)
+    | CONDUCT
+    | SIGN
+    | SCORE
     | allow("link", "talent.worker")
     | allow("accept check level", "oversight.flag")
     | allow("view", "oversight.nightlyrun"),
-    Role.DISTRICT_FINANCE: SEE_ALL | allow("add change", *FUNDS, *REGISTERS),
+    Role.DISTRICT_FINANCE: SEE_ALL | SCORE | allow("add change", *FUNDS, *REGISTERS),
     Role.PUBLISHER: allow("view", *PLACES, *PROJECTS, *OVERSIGHT, *COMMON, "funds.appropriation")
     | allow(
         "add change",
@@ -109,9 +120,11 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     | allow("link", "talent.worker")
     | allow("add change", "funds.expenditurereview", *REGISTERS)
     | allow("change sign answer", "oversight.flag")
-    | allow("add", "oversight.handfact"),
-    Role.STATION_WORKER: STATION_WORK | allow("add", *FUNDS[:2]),
-    Role.STATION_MANAGER: STATION_WORK | allow("add", *FUNDS[:2]),
+    | allow("add", "oversight.handfact")
+    | allow("object", "evaluation.roundstation")
+    | SCORE,
+    Role.STATION_WORKER: STATION_WORK | SCORE | allow("add", *FUNDS[:2]),
+    Role.STATION_MANAGER: STATION_WORK | SCORE | allow("add", *FUNDS[:2]),
     Role.EVALUATOR: allow(
         "view",
         *PLACES,
@@ -122,12 +135,15 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         *TALENT,
         *EVALUATION,
         *STANDARDS,
+        *ROUNDS,
         *OVERSIGHT,
         *COMMON,
     )
     | allow("add change", "evaluation.evaluation", "evaluation.finding")
+    | CONDUCT
+    | SCORE
     | allow("check", "oversight.flag"),
-    Role.COMMUNITY_CONTACT: allow("view", "stations.community", *ORGS),
+    Role.COMMUNITY_CONTACT: allow("view", "stations.community", *ORGS) | SCORE,
     Role.AUDITOR: SEE_ALL
     | allow("view", "common.auditevent", "common.outgoingmail", "oversight.nightlyrun")
     | allow("view", "accounts.user", "accounts.grant"),

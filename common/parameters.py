@@ -38,6 +38,8 @@ KNOWN: dict[str, Known] = {
         Known("orphan_file_hours", _("没有归属的文件多久后清除"), 24, _("小时"), 24, 720),
         Known("filing_days", _("登记后多少个工作日内办理备案"), 20, _("个工作日"), 1, 250),
         Known("import_confirm_days", _("台账检查后多少个工作日内确认"), 3, _("个工作日"), 1, 60),
+        Known("objection_days", _("评估结果告知后多少个工作日内提异议"), 5, _("个工作日"), 1, 60),
+        Known("answer_days", _("异议提出后多少个工作日内答复"), 10, _("个工作日"), 1, 60),
         Known("bonus_points", _("评估加分项合计最多"), 5, _("分"), 0, 20),
         Known("register_horizon_days", _("事实的日期最多晚于当天多少天"), 92, _("天"), 0, 366),
         Known("voucher_moved_days", _("凭证跨年改日期，差多少天内算同一张"), 31, _("天"), 0, 120),

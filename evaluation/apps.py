@@ -7,4 +7,4 @@ class EvaluationConfig(AppConfig):
 
     name = "evaluation"
     verbose_name = _("评估")
-    append_only = ("TreeVersion", "Indicator", "GradeScale", "GradeBand")
+    append_only = ("TreeVersion", "Indicator", "GradeScale", "GradeBand", "Result")

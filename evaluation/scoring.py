@@ -4,7 +4,7 @@ Points have two decimals; means and shares of parties are fractions and judged a
 shown of them is cut to two decimals, never rounded up: 89.995 is shown as 89.99 and is no 90.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -130,6 +130,66 @@ def mean(values: Iterable) -> Fraction:
     """The mean of all of them, none dropped."""
     values = [Fraction(value) for value in values]
     return sum(values, Fraction(0)) / len(values)
+
+
+# ---------- sheets and parties ----------
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A sheet that counts: whose it is, for which party, and its points by indicator."""
+
+    party: str
+    who: str
+    points: Mapping[int, Decimal]
+
+    @property
+    def total(self) -> Decimal:
+        """All points, the bonus among them; never more than 100."""
+        return min(sum(self.points.values(), Decimal(0)), FULL)
+
+
+@dataclass(frozen=True)
+class PartyScore:
+    """What a party gives: the mean of its sheets, and what its weight makes of it."""
+
+    party: str
+    weight: Decimal
+    sheets: tuple[Marked, ...]
+
+    @property
+    def raw(self) -> Fraction:
+        return mean(sheet.total for sheet in self.sheets)
+
+    @property
+    def converted(self) -> Fraction:
+        return self.raw * Fraction(self.weight) / 100
+
+
+def party_scores(sheets: Sequence[Marked], weights: Mapping[str, Decimal]) -> list[PartyScore]:
+    """The parties that count, each with all of its sheets; one without a sheet has none."""
+    return [
+        PartyScore(party, weight, tuple(sheet for sheet in sheets if sheet.party == party))
+        for party, weight in weights.items()
+    ]
+
+
+def total_of(parties: Sequence[PartyScore]) -> Fraction | None:
+    """The exact total; None while a party that counts has no sheet."""
+    if not parties or not all(party.sheets for party in parties):
+        return None
+    return sum((party.converted for party in parties), Fraction(0))
+
+
+def points_by_line(parties: Sequence[PartyScore]) -> dict[int, Fraction]:
+    """What each indicator comes to: the parties' means by their weights."""
+    points: dict[int, Fraction] = {}
+    for party in parties:
+        share = Fraction(party.weight) / 100 / len(party.sheets)
+        for sheet in party.sheets:
+            for indicator, given in sheet.points.items():
+                points[indicator] = points.get(indicator, Fraction(0)) + Fraction(given) * share
+    return points
 
 
 # ---------- grades ----------

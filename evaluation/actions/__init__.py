@@ -1,6 +1,37 @@
 """Verbs of evaluation."""
 
 from evaluation.actions.facts import KINDS, change_fact, enter_fact, take_in_facts
+from evaluation.actions.results import (
+    accept_result,
+    answer_objection,
+    correct_result,
+    end_rescoring,
+    lift_veto,
+    object_to_result,
+    publish_correction,
+    publish_round,
+    sign_veto,
+)
+from evaluation.actions.rounds import (
+    KnownReading,
+    add_assessor,
+    add_round,
+    add_sample,
+    cancel_round,
+    change_round,
+    open_round,
+    prefill_scores,
+    release_sheet,
+    show_round,
+    withdraw_station,
+)
+from evaluation.actions.scores import (
+    declare_conflict,
+    declare_interest,
+    save_score,
+    submit_sheet,
+    take_back_sheet,
+)
 from evaluation.actions.trees import (
     add_scale,
     add_tree,
@@ -12,13 +43,38 @@ from evaluation.actions.trees import (
 
 __all__ = [
     "KINDS",
+    "KnownReading",
+    "accept_result",
+    "add_assessor",
+    "add_round",
+    "add_sample",
     "add_scale",
     "add_tree",
     "add_veto",
+    "answer_objection",
+    "cancel_round",
     "change_fact",
+    "change_round",
     "change_veto",
+    "correct_result",
+    "declare_conflict",
+    "declare_interest",
+    "end_rescoring",
     "enter_fact",
+    "lift_veto",
+    "object_to_result",
+    "open_round",
+    "prefill_scores",
+    "publish_correction",
+    "publish_round",
+    "release_sheet",
+    "save_score",
     "save_tree",
     "seed_standards",
+    "show_round",
+    "sign_veto",
+    "submit_sheet",
+    "take_back_sheet",
     "take_in_facts",
+    "withdraw_station",
 ]

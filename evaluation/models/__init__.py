@@ -2,6 +2,16 @@
 
 from evaluation.models.findings import Finding
 from evaluation.models.inspections import Evaluation, Kind, SelfInspection
+from evaluation.models.rounds import Assessor, Party, Round, RoundStation
+from evaluation.models.scores import (
+    KnownScore,
+    Objection,
+    Result,
+    SampledFile,
+    Score,
+    Sheet,
+    VetoRuling,
+)
 from evaluation.models.trees import (
     GradeBand,
     GradeScale,
@@ -12,6 +22,7 @@ from evaluation.models.trees import (
 )
 
 __all__ = [
+    "Assessor",
     "Evaluation",
     "Finding",
     "GradeBand",
@@ -19,7 +30,17 @@ __all__ = [
     "Indicator",
     "IndicatorTree",
     "Kind",
+    "KnownScore",
+    "Objection",
+    "Party",
+    "Result",
+    "Round",
+    "RoundStation",
+    "SampledFile",
+    "Score",
     "SelfInspection",
+    "Sheet",
     "TreeVersion",
     "Veto",
+    "VetoRuling",
 ]

@@ -8,7 +8,12 @@ from django.apps import apps
 from accounts.forms import PLACES_OF
 from accounts.roles import PERMISSIONS, Role, allow
 
-READERS = (Role.AUDITOR, Role.COMMUNITY_CONTACT)
+READERS = (Role.AUDITOR,)
+VERBS = {"view", "add", "change", "link"}
+# Steps that are somebody's own: of flags, and of rounds of evaluation.
+STEPS = {"sign", "answer", "accept", "check", "level"} | {
+    "score", "release", "object", "decide", "publish",
+}  # fmt: skip
 
 
 def test_every_role_has_its_permissions_and_its_kind_of_place():
@@ -20,7 +25,7 @@ def test_permissions_are_of_models_that_exist():
     known = {(model._meta.app_label, model._meta.model_name) for model in apps.get_models()}
     named = {name for allowed in PERMISSIONS.values() for name in allowed}
     parts = [name.replace(".", "_").split("_", 2) for name in named]
-    assert {verb for _app, verb, _model in parts} == {"view", "add", "change", "link"}
+    assert {verb for _app, verb, _model in parts} == VERBS | STEPS
     assert {(app, model) for app, _verb, model in parts} <= known
 
 
@@ -29,9 +34,22 @@ def test_who_only_looks_writes_nothing(role):
     assert {name.partition(".")[2].split("_")[0] for name in PERMISSIONS[role]} == {"view"}
 
 
-def test_an_evaluator_writes_evaluations_alone():
+def test_a_community_contact_writes_nothing_but_scores():
+    writes = {name for name in PERMISSIONS[Role.COMMUNITY_CONTACT] if ".view_" not in name}
+    assert writes == {"evaluation.score_sheet"}
+
+
+def test_an_evaluator_writes_evaluations_and_checks_promises():
     writes = {name for name in PERMISSIONS[Role.EVALUATOR] if ".view_" not in name}
-    assert {name.partition(".")[0] for name in writes} == {"evaluation"}
+    assert {name for name in writes if not name.startswith("evaluation.")} == {
+        "oversight.check_flag"
+    }
+
+
+def test_who_conducts_a_round_does_not_sign_it():
+    signs = {"publish_round", "publish_roundstation", "decide_roundstation", "add_vetoruling"}
+    holders = {role for role in Role for name in signs if f"evaluation.{name}" in PERMISSIONS[role]}
+    assert holders == {Role.DISTRICT_LEAD}
 
 
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.ADMIN}))
