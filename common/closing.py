@@ -79,8 +79,9 @@ class Offer:
     ``say(units)`` tells it in words. Each unit brings ``gain`` to what is missing and ``adds`` to
     the denominator. ``whole``: in full or not at all. ``required``: without it nothing is met,
     whatever the value. ``planned``: the day that somebody planned it for, ``not_before``: the first
-    day from which it can count. ``fen``: its units are money. ``about``: the row or choice that it
-    is about.
+    day from which it can count, ``per_day``: how many units a day brings at the usual pace.
+    ``own_day``: the planned day stands, whatever the day of the whole. ``fen``: its units are
+    money. ``about``: the row or choice that it is about.
     """
 
     kind: StepKind
@@ -92,9 +93,16 @@ class Offer:
     required: bool = False
     planned: date | None = None
     not_before: date | None = None
+    per_day: Fraction | None = None
+    own_day: bool = False
     url: str = ""
     fen: bool = False
     about: int | str | None = None
+
+
+def offered(kind: StepKind, words: str, **fields) -> Offer:
+    """An offer that is told in the same words however much of it is taken."""
+    return Offer(kind, lambda _n: words, **fields)
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common.closing import Gap, Offer, StepKind, offered
 from common.readings import (
     Measure,
     MeasureParameter,
@@ -18,7 +20,11 @@ from common.readings import (
     StationBatch,
     percent,
 )
+from common.templatetags.portal import day as day_words
 from evaluation.models import Evaluation, Finding, SelfInspection
+from projects.models import Project
+
+PROBLEM_LENGTH = 30  # of a finding's words in a step
 
 
 @dataclass(frozen=True)
@@ -90,12 +96,53 @@ def _inspection_reading(evaluations: list[Held], inspected: dict, on: date, days
     )
 
 
+def load_names(ids, projects: tuple[int, ...]) -> dict[int, str]:
+    """Project id → its name; one query."""
+    return dict(Project.objects.filter(pk__in=projects).values_list("pk", "name"))
+
+
+def inspection_offers(gap: Gap) -> list[Offer]:
+    """The next evaluation's projects inspected before it; of those already held without, only an
+    inspection that was made and never registered can still be entered.
+    """
+    evaluations = gap.batch.load(load_evaluations).get(gap.station, [])
+    inspected = gap.batch.load(load_inspections, gap.on)
+    window = timedelta(days=gap.parameters["days"])
+    bare = [
+        each
+        for each in evaluations
+        if (each.day <= gap.on or each.day == gap.reading.due)
+        and not any(each.day - window <= day <= each.day for day in inspected.get(each.project, ()))
+    ]
+    names = gap.batch.load(load_names, tuple(each.project for each in bare))
+    return [_inspection(gap, each, names[each.project]) for each in bare]
+
+
+def _inspection(gap: Gap, each: Held, name: str) -> Offer:
+    ahead = each.day > gap.on
+    words = (
+        _("%(day)s评估前自检“%(name)s”")
+        if ahead
+        else _("%(day)s评估前如自检过“%(name)s”，补录自检")
+    )
+    return offered(
+        StepKind.EVALUATION if ahead else StepKind.RECORD,
+        words % {"day": day_words(each.day), "name": name},
+        adds=int(ahead),
+        required=ahead,
+        planned=gap.by if ahead else gap.on,
+        url=gap.rows("evaluation.add_selfinspection", "evaluation:inspection-add"),
+        about=each.key,
+    )
+
+
 @dataclass(frozen=True)
 class Found:
     """A finding as it stood on a day."""
 
     key: int
     due: date
+    problem: str
     passed: bool
 
 
@@ -104,7 +151,7 @@ def load_findings(ids, on, since, until) -> dict[int, list[Found]]:
     rows = Finding.objects.filter(station__in=ids).found(since, until).with_passed(on)
     findings = defaultdict(list)
     for station, *facts in rows.order_by("due_on", "pk").values_list(
-        "station_id", "pk", "due_on", "is_passed"
+        "station_id", "pk", "due_on", "problem", "is_passed"
     ):
         findings[station].append(Found(*facts))
     return findings
@@ -135,6 +182,30 @@ def _rectified_reading(findings: list[Found] | None, on: date) -> Reading:
     )
 
 
+def rectified_offers(gap: Gap) -> list[Offer]:
+    """Each finding that has not passed its recheck, the one that is due first first."""
+    dates = gap.period.starts_on, gap.period.until(gap.on)
+    findings = gap.batch.load(load_findings, gap.on, *dates).get(gap.station, [])
+    named = gap.may("evaluation.view_finding")
+    words = _("整改“%(problem)s”并复核通过") if named else _("整改%(day)s到期的问题并复核通过")
+    return [
+        offered(
+            StepKind.EVALUATION,
+            words
+            % {
+                "problem": Truncator(finding.problem).chars(PROBLEM_LENGTH),
+                "day": day_words(finding.due),
+            },
+            planned=finding.due,
+            own_day=True,
+            url=gap.row("evaluation.view_finding", "evaluation:finding-detail", finding.key),
+            about=finding.key,
+        )
+        for finding in findings
+        if not finding.passed
+    ]
+
+
 def _tell_inspections(details):
     yield _("已通知的评估"), details.get("announced") or ""
 
@@ -162,6 +233,7 @@ MEASURES = (
         remedy=Remedy(
             gettext_lazy("登记自检"), "evaluation.add_selfinspection", "evaluation:inspection-add"
         ),
+        offers=inspection_offers,
     ),
     Measure(
         evaluation_rectified,
@@ -178,5 +250,6 @@ MEASURES = (
             "evaluation:finding-list",
             query="state=open",
         ),
+        offers=rectified_offers,
     ),
 )

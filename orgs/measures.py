@@ -4,12 +4,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from math import ceil
 
 from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common.closing import Gap, Offer, StepKind, offered
 from common.days import quarter
 from common.readings import (
     Measure,
@@ -105,6 +107,41 @@ def _quota_reading(rows: list[Quota], quotas: dict[str, int]) -> Reading:
     )
 
 
+def quota_offers(gap: Gap) -> list[Offer]:
+    """Communities of unknown type classified; then each that lacks something filled up, those that
+    lack least first. A community that is not classified yet is expected to need the least quota.
+    """
+    urban, converted = gap.parameters["urban"], gap.parameters["converted"]
+    quotas, least = {Kind.URBAN: urban, Kind.CONVERTED: converted}, min(urban, converted)
+    rows = gap.batch.load(load_quotas, gap.on).get(gap.station, [])
+    lacking = {row: (quotas[row.kind] if row.kind else least) - row.filed for row in rows}
+    unknown = [_classified(gap, row, lacking[row] <= 0) for row in rows if not row.kind]
+    short = sorted((row for row in rows if lacking[row] > 0), key=lambda row: lacking[row])
+    return unknown + [_filings(gap, row, lacking[row]) for row in short]
+
+
+def _classified(gap: Gap, row: Quota, has_enough: bool) -> Offer:
+    words = _("请区里核定“%(name)s”的类型") % {"name": row.name}
+    url = gap.row("stations.view_community", "stations:community-detail", row.community)
+    return offered(
+        StepKind.OTHER, words, gain=int(has_enough), adds=1, required=True, url=url,
+        about=row.community,
+    )  # fmt: skip
+
+
+def _filings(gap: Gap, row: Quota, lacking: int) -> Offer:
+    url = gap.rows("orgs.view_organisation", "orgs:organisation-list", community=f"{row.community}")
+    return Offer(
+        StepKind.FILING,
+        lambda count: _("“%(name)s”备案 %(count)s 个") % {"name": row.name, "count": count},
+        most=lacking,
+        gain=Fraction(1, lacking),
+        whole=True,
+        url=url,
+        about=row.community,
+    )
+
+
 def org_standardisation(batch: StationBatch, on, period: Period) -> dict[int, Reading]:
     """5.2: organisations on file that pass the standardisation checklist ÷ those on file."""
     rows = batch.load(load_quotas, on)
@@ -118,6 +155,22 @@ def org_standardisation(batch: StationBatch, on, period: Period) -> dict[int, Re
             else Reading(missing=_("还没有已备案的社会组织"))
         )
     return readings
+
+
+def standardisation_offers(gap: Gap) -> list[Offer]:
+    """As many of those on file as are missing; where none is, filings come first."""
+    query = {"standardised": "no"} if gap.reading.denominator else {}
+    url = gap.rows("orgs.view_organisation", "orgs:organisation-list", **query)
+    if gap.reading.value is None:
+        return [offered(StepKind.FILING, _("先备案社区社会组织"), required=True, url=url)]
+    return [
+        Offer(
+            StepKind.FILING,
+            lambda count: _("%(count)s 个已备案的组织做到规范化达标") % {"count": count},
+            most=gap.reading.denominator - gap.reading.numerator,
+            url=url,
+        )
+    ]
 
 
 def load_incubated(ids, on, since: date) -> dict[int, dict[str, bool]]:
@@ -171,6 +224,28 @@ def _incubation_reading(incubated: dict[tuple, bool], due: date) -> Reading:
     )
 
 
+def incubation_offers(gap: Gap) -> list[Offer]:
+    """Something done in the quarter for each that is under incubation; then others taken in."""
+    start, end = quarter(gap.on)
+    by = min(gap.by, end)
+    incubated = gap.batch.load(load_incubated, gap.on, start).get(gap.station, {})
+    url = gap.rows("orgs.add_incubationactivity", "orgs:incubation-activity-add")
+    words = _("为在孵的“%(name)s”开展孵化活动并登记")
+    idle = [
+        offered(StepKind.OTHER, words % {"name": name}, planned=by, url=url, about=key)
+        for (key, name), is_active in incubated.items()
+        if not is_active
+    ]
+    more = Offer(
+        StepKind.OTHER,
+        lambda count: _("再入孵 %(count)s 个组织，本季度内各开展一次活动") % {"count": count},
+        most=ceil(gap.target),
+        planned=by,
+        url=gap.rows("orgs.add_incubation", "orgs:incubation-add"),
+    )
+    return [*idle, more]
+
+
 def _tell_incubation(details):
     yield _("在孵组织"), _("%(n)s 个") % {"n": details["incubating"]}
     yield _("本季度还没有活动"), "、".join(details["idle"])
@@ -196,6 +271,7 @@ MEASURES = (
         },
         tell=_tell_quota,
         remedy=Remedy(gettext_lazy("登记组织"), "orgs.add_organisation", "orgs:organisation-add"),
+        offers=quota_offers,
     ),
     Measure(
         org_standardisation,
@@ -207,6 +283,7 @@ MEASURES = (
             "orgs:organisation-list",
             query="standardised=no",
         ),
+        offers=standardisation_offers,
     ),
     Measure(
         org_incubation,
@@ -222,5 +299,6 @@ MEASURES = (
             "orgs.add_incubationactivity",
             "orgs:incubation-activity-add",
         ),
+        offers=incubation_offers,
     ),
 )

@@ -8,6 +8,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common.closing import Gap, Offer, StepKind, offered
 from common.readings import Measure, Period, Reading, StationBatch
 from common.templatetags.portal import yuan
 from funds.models import Appropriation, BudgetLine, Expenditure
@@ -18,6 +19,13 @@ CHECKS = {
     "outside_agreement": gettext_lazy("协议期外支出"),
     "over_budget_line": gettext_lazy("超出预算科目"),
     "duplicate_invoice": gettext_lazy("发票号码重复"),
+}
+# What is to be done about one, by its check.
+CURES = {
+    "beyond_received": gettext_lazy("催拨到账或退回超支：%(words)s"),
+    "outside_agreement": gettext_lazy("冲销协议期外的支出：%(words)s"),
+    "over_budget_line": gettext_lazy("冲销或调整预算：%(words)s"),
+    "duplicate_invoice": gettext_lazy("核对并冲销重复报销的发票：%(words)s"),
 }
 SHOWN = 5  # of each check, the first ones are named
 
@@ -132,6 +140,23 @@ def _reading(found: list[Irregularity]) -> Reading:
     )
 
 
+def compliance_offers(gap: Gap) -> list[Offer]:
+    """Each irregularity cleared; a ledger without entries is begun."""
+    url = gap.rows("funds.view_expenditure", "funds:ledger")
+    if gap.reading.value is None:
+        words = _("在资金台账记账")
+        return [offered(StepKind.RECORD, words, required=True, planned=gap.on, url=url)]
+    return [
+        offered(
+            StepKind.OTHER,
+            CURES[each.check] % {"words": each.words},
+            url=url,
+            about=each.entries[-1] if each.entries else each.check,
+        )
+        for each in gap.batch.load(load_irregularities, gap.on).get(gap.station, [])
+    ]
+
+
 def _tell(details):
     for check, label in CHECKS.items():
         names = details.get("named", {}).get(check, [])
@@ -147,5 +172,6 @@ MEASURES = (
             "科目支出超出预算、同一个发票号码在全区报销不止一次；已冲销的不算。"
         ),
         tell=_tell,
+        offers=compliance_offers,
     ),
 )

@@ -80,7 +80,8 @@ def _closing(
     row: Assessed, horizon: Horizon, steps: list[ClosingStep], left: Fraction | None
 ) -> Closing:
     done = max(step.on for step in steps)
-    keeps_due = row.due is None or (horizon.keeps_due and done <= row.due)
+    owed = [step.on for step in steps if not step.offer.own_day]
+    keeps_due = row.due is None or (horizon.keeps_due and max(owed, default=row.on) <= row.due)
     found = Closing(
         steps=tuple(sorted(steps, key=lambda step: step.on)),
         # Of parts each is judged by its own plan: what is offered completes those that are behind.
@@ -233,10 +234,14 @@ def _value(row: Assessed, steps: list[ClosingStep], left: Fraction) -> Fraction:
 
 def _step(offer: Offer, units: int, horizon: Horizon, today: date) -> ClosingStep:
     """By the day that somebody planned it for, where that lies ahead and in time; else with all."""
-    on = horizon.by
-    if offer.planned and not horizon.is_paced and today <= offer.planned <= on:
-        on = offer.planned
-    return ClosingStep(offer, units, max(on, offer.not_before or on))
+    on, planned = horizon.by, offer.planned
+    in_time = planned and planned <= on and not horizon.is_paced
+    if planned and planned >= today and (in_time or offer.own_day):
+        on = planned
+    earliest = offer.not_before or today
+    if offer.per_day:
+        earliest = max(earliest, today + timedelta(days=ceil(units / offer.per_day)))
+    return ClosingStep(offer, units, max(on, earliest))
 
 
 # ---------- in words ----------

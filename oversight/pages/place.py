@@ -10,7 +10,8 @@ from oversight.judging.judgement import Assessed
 from oversight.models import Status
 from oversight.pages.station import of_station
 from services.measures.haves import Asked, Standing, load_standings
-from stations.measures import lacks, load_brands, load_checks
+from stations.measures.brands import lacks, load_brands
+from stations.measures.premises import load_checks
 from stations.models import HaveCheck, Premises
 
 SEES = "stations.view_premises"

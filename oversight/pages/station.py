@@ -17,7 +17,7 @@ from oversight.pages.board import bar, cell, crossing_words, station_state, urge
 from oversight.pages.evidence import is_equation, share
 from oversight.pages.shared import Known, Picture, cell_of, known_otherwise
 from services.platform import platform_state
-from stations.measures import load_heads
+from stations.measures.heads import load_heads
 from stations.models import CommunityClassification
 
 KINDS = dict(CommunityClassification.Kind.choices)

@@ -7,6 +7,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common.closing import Gap, Offer, StepKind, offered
 from common.readings import Measure, Period, Reading, Remedy, StationBatch
 from projects.models import LinkageRecord
 
@@ -47,6 +48,19 @@ def _reading(records: Counter | None) -> Reading:
     )
 
 
+def linkage_offers(gap: Gap) -> list[Offer]:
+    """A record with each kind of party that has none yet."""
+    dates = gap.period.starts_on, gap.period.until(gap.on)
+    records = gap.batch.load(load_linkages, *dates).get(gap.station, Counter())
+    url = gap.rows("projects.add_linkagerecord", "projects:linkage-add")
+    words = _("开展并登记一次有“%(kind)s”参与的联动")
+    return [
+        offered(StepKind.LINKAGE, words % {"kind": kind.label}, url=url, about=kind.value)
+        for kind in Kind
+        if not records[kind.value]
+    ]
+
+
 def _tell(details):
     records = details.get("records", {})
     present = [kind for kind in Kind if records.get(kind.value)]
@@ -66,5 +80,6 @@ MEASURES = (
         remedy=Remedy(
             gettext_lazy("登记联动"), "projects.add_linkagerecord", "projects:linkage-add"
         ),
+        offers=linkage_offers,
     ),
 )

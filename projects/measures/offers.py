@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from common.closing import Gap, Offer, StepKind
+from common.closing import Gap, Offer, StepKind, offered
 from projects.measures.work import HUNDRED, Step, Work, gaps, touched, work_in
 from projects.models import Project
 
@@ -26,8 +26,7 @@ def works_of(gap: Gap) -> list[Work]:
 def register_projects(gap: Gap) -> Iterator[Offer]:
     """Where the register holds nothing of the period."""
     words = _("在项目台账登记本部署期间的项目")
-    url = gap.rows(VIEW, LIST)
-    yield Offer(StepKind.RECORD, lambda _n: words, required=True, planned=gap.on, url=url)
+    yield offered(StepKind.RECORD, words, required=True, planned=gap.on, url=gap.rows(VIEW, LIST))
 
 
 def progress_offers(gap: Gap) -> list[Offer]:
@@ -86,7 +85,7 @@ def completion_offers(gap: Gap) -> list[Offer]:
     return [
         milestone(
             gap, work, step, share * Fraction(work.project.held_fen, HUNDRED), required=True,
-            planned=min(step.planned_on or date.max, max(work.project.held_end, gap.on)),
+            planned=min(step.planned_on or date.max, work.project.held_end), own_day=True,
         )
         for work in works
         if is_behind(work, gap)
@@ -141,9 +140,9 @@ def published_offers(gap: Gap) -> list[Offer]:
 
 def _publication(gap: Gap, project: Project) -> Offer:
     words = _("通过平台发布“%(project)s”") % {"project": project.name}
-    return Offer(
+    return offered(
         StepKind.OTHER,
-        lambda _n: words,
+        words,
         most=project.held_fen,
         whole=True,
         required=gap.reading.value is None,

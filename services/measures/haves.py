@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from common.readings import Measure, MeasureParameter, Period, Reading, Remedy, StationBatch
 from services.models import ServiceRecord
-from stations.measures import Checks, load_checks, load_premises
+from stations.measures.premises import Checks, load_checks, load_premises
 from stations.models import HaveCheck, Premises
 from talent.models import Worker
 

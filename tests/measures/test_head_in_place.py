@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from stations.measures import head_in_place
+from stations.measures.heads import head_in_place
 from tests.factories.stations import DivisionFactory, HeadFactory, StationFactory
 from tests.measures.asking import NEXT_PERIOD, D, ask, lags
 

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from stations.measures import premises_ready
+from stations.measures.premises import premises_ready
 from stations.models import Premises
 from tests.factories.stations import PremisesFactory, StationFactory
 from tests.measures.asking import D, ask

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from stations.measures import service_brand
+from stations.measures.brands import service_brand
 from tests.factories.stations import (
     BrandActivityFactory,
     BrandFactory,

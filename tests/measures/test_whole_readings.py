@@ -26,7 +26,7 @@ from services.measures.records import (
     service_activity,
 )
 from stations.measures import MEASURES as STATIONS
-from stations.measures import head_in_place
+from stations.measures.heads import head_in_place
 from talent.measures import MEASURES as TALENT
 from talent.measures import certified_ratio, exam_participation, training_hours
 from tests.factories.funds import AppropriationFactory, ExpenditureFactory

@@ -1,10 +1,10 @@
-"""1.3: which payments lift a station over the half, to the fen."""
+"""1.3, 1.5: which payments lift a station over the half, to the fen; what clears a ledger."""
 
 from datetime import date
 
 import pytest
 
-from oversight.judging.directive import seed_directive
+from funds.models import BudgetLine, Expenditure
 from oversight.models import RequirementTerms
 from projects.models import Project
 from tests.factories.funds import AppropriationFactory, BudgetLineFactory, ExpenditureFactory
@@ -12,12 +12,6 @@ from tests.factories.projects import ProjectFactory
 from tests.measures.closing.proving import closing, prove, told
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def station(place):
-    seed_directive(place.district)
-    return place.station
 
 
 def project(station, name="养老", fen=1_000_000, received=1_000_000, **fields):
@@ -178,3 +172,47 @@ def test_links_are_only_for_those_who_may_follow_them(station, head, other_head)
         url,
         "",
     ]
+
+
+# ---------- 1.5 ----------
+
+
+def reverse_entry(step):
+    """An entry reversed; what was advanced comes."""
+    if step.words.startswith("催拨"):
+        AppropriationFactory(project=Project.objects.get(), fen=10_000)
+        return
+    row = Expenditure.objects.get(pk=step.offer.about)
+    spend(row.project, -row.fen, f"{row.paid_on}", reverses=row, category=row.category)
+
+
+def test_each_irregularity_is_cleared(station):
+    row = project(station)
+    spend(row, 100, "2021-12-31", voucher_number="记-01")
+    spend(row, 200, invoice_number="票1")
+    spend(row, 300, invoice_number="票1")
+    found = prove(station, "1.5", reverse_entry)
+    assert told(found) == [
+        ("other", "冲销协议期外的支出：记-01（2021-12-31）", 1, "07-29"),
+        ("other", "核对并冲销重复报销的发票：票1", 1, "07-29"),
+    ]
+    assert (found.after, found.by) == (0, date(2022, 7, 29))
+    assert found.words.endswith("可从 2项 到 0项，7月29日前做完")
+
+
+def test_what_was_advanced_or_goes_beyond_the_budget_is_named(station):
+    row = project(station, received=10_000)
+    spend(row, 20_000)
+    BudgetLineFactory(project=row, category="service", fen=15_000)
+    words = [words for _kind, words, *_rest in told(closing(station, "1.5"))]
+    assert words == [
+        "催拨到账或退回超支：“养老”多 ¥100",
+        "冲销或调整预算：“养老”的服务活动经费多 ¥50",
+    ]
+    BudgetLine.objects.all().delete()
+    prove(station, "1.5", reverse_entry)
+
+
+def test_a_ledger_without_entries_is_begun(station):
+    assert told(closing(station, "1.5")) == [("record", "在资金台账记账", 1, "07-15")]
+    assert closing(station, "1.5").reaches

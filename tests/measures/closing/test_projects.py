@@ -1,14 +1,15 @@
-"""1.2, 1.4, 3.2, 3.4: milestones, entries of the register, publications."""
+"""1.2, 1.4, 3.1, 3.2, 3.4: milestones, entries of the register, publications, linkages."""
 
 from datetime import date
 
 import pytest
 
-from oversight.judging.directive import seed_directive
 from oversight.models import RequirementTerms, Status
 from projects.models import Milestone, MilestoneCount, Project
+from stations.models import Station
 from tests.factories.projects import (
     ConfirmationFactory,
+    LinkageRecordFactory,
     MilestoneCountFactory,
     MilestoneFactory,
     ProjectFactory,
@@ -23,12 +24,6 @@ from tests.measures.closing.proving import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def station(place):
-    seed_directive(place.district)
-    return place.station
 
 
 def project(station, name="养老", **fields):
@@ -223,3 +218,26 @@ def test_where_nothing_was_said_all_of_it_is_to_be(station):
     found = closing(station, "3.4")
     assert (told(found)[0][1], found.reaches) == ("通过平台发布“甲”", False)
     assert status_after(station, "3.4", publish, found, found.steps) == Status.MET
+
+
+# ---------- 3.1 ----------
+
+
+def link(step):
+    LinkageRecordFactory(
+        station=Station.objects.get(code="530111001"), kind=step.offer.about, linked_on=step.on
+    )
+
+
+def test_a_record_with_each_kind_that_has_none(station):
+    for kind in ("community", "social_worker", "volunteer"):
+        LinkageRecordFactory(station=station, kind=kind)
+    found = prove(station, "3.1", link)
+    assert told(found) == [
+        ("linkage", "开展并登记一次有“社区社会组织”参与的联动", 1, "12-30"),
+        ("linkage", "开展并登记一次有“社会慈善资源”参与的联动", 1, "12-30"),
+    ]
+
+
+def test_without_any_record_all_five(station):
+    assert len(prove(station, "3.1", link).steps) == 5

@@ -13,7 +13,7 @@ from oversight.models import Flag, NightlyRun, StationReading, Status
 from oversight.night import digests, settling
 from oversight.night import run as night
 from oversight.night.run import run_nightly
-from stations.measures import head_in_place
+from stations.measures.heads import head_in_place
 from tests import cast
 from tests.factories.oversight import DirectiveFactory, RequirementFactory, TermsFactory
 from tests.factories.stations import DivisionFactory
