@@ -50,7 +50,7 @@ class LedgerListView(ScopedListView):
         dated = Q(**{f"{queryset.day_field}__lte": self.on})
         return queryset.aggregate(total=Sum("fen"), by_day=Sum("fen", filter=dated))
 
-    def lead(self) -> list[dict]:
+    def headline(self) -> dict:
         """What the chosen station or project had received and spent by the day."""
         chosen = self.filter.form.cleaned_data if self.filter.is_valid() else {}
         place = {name: chosen[name] for name in ("station", "project") if chosen.get(name)}
@@ -63,9 +63,10 @@ class LedgerListView(ScopedListView):
         parts = [words[model] % {"money": yuan(fen)} for model, fen in sums.items()]
         if len(sums) == len(words):
             left = sums[Appropriation] - sums[Expenditure]
-            parts.append(_("结余 %(money)s") % {"money": yuan(left)})
+            words_left = _("结余 %(money)s") if left >= 0 else _("超出到账 %(money)s")
+            parts.append(words_left % {"money": yuan(abs(left))})
         start = _("到 %(day)s：") % {"day": day_words(self.on)}
-        return [{"text": start}, {"text": _("，").join(parts), "bold": True}]
+        return {"parts": [{"text": start}, {"text": _("，").join(parts)}, {"text": "。"}]}
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -79,7 +80,7 @@ class LedgerListView(ScopedListView):
             (_("拨付"), reverse("funds:appropriation-list"), Appropriation),
         ]
         return context | {
-            "lead": self.lead(),
+            "headline": self.headline(),
             "ledger_tabs": [
                 {"label": label, "url": f"{url}{kept}", "current": model is self.model}
                 for label, url, model in tabs
@@ -130,7 +131,8 @@ class ExpenditureListView(LedgerListView):
 
     def get_context_data(self, **kwargs):
         if self.reviewing:
-            return super().get_context_data(may_approve=True, **kwargs)
+            context = super().get_context_data(may_approve=True, **kwargs)
+            return context | {"headline": None}
         found = self.filter.qs.irregularities()
         awaiting = self.rows().awaiting_review_of(self.request.user)
         return super().get_context_data(

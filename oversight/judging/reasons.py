@@ -112,6 +112,11 @@ def target_words(terms: RequirementTerms) -> str:
     return f"{terms.get_comparison_display()} {number}{terms.unit}"
 
 
+def tolerance_words(terms: RequirementTerms) -> str:
+    """How far below the plan is no lag yet; nothing lies between yes and no."""
+    return "—" if is_yes_or_no(terms) else f"{terms.tolerance.normalize():f}{terms.unit}"
+
+
 def is_yes_or_no(terms: RequirementTerms) -> bool:
     """Whether the measure asks only whether something is so: no number is missing then."""
     measure = MEASURES.get(terms.requirement.measure)

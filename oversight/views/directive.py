@@ -13,7 +13,7 @@ from oversight.forms import DirectiveCopyForm, TermsForm
 from oversight.judging.by_hand import BY_HAND
 from oversight.judging.judgement import Assessed
 from oversight.judging.measures import MEASURES, NOT_COLLECTED
-from oversight.judging.reasons import reason, target_words
+from oversight.judging.reasons import reason, target_words, tolerance_words
 from oversight.models import Directive, Requirement, RequirementTerms, Status
 from oversight.pages import shared
 from oversight.pages.board import URGENCY
@@ -150,7 +150,7 @@ def requirement(request, pk):
         "last_day": directive.ends_on,
         "judged": _judged(judged, picture.on),
         "history": [
-            (terms, target_words(terms))
+            (terms, target_words(terms), tolerance_words(terms))
             for terms in row.terms.select_related("entered_by", "requirement").order_by(
                 "-effective_from", "-pk"
             )

@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from oversight.models import Requirement
 from projects.models import Project
 from services.models import ServiceRecord
 from tests.browser.scenes import furnish
 from tests.factories.services import ServiceRecordFactory
+from tests.factories.stations import BrandActivityFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -17,6 +19,15 @@ PAGES = [
     "/", "/services/records/", "/services/records/new/", "/projects/", "/funds/",
     "/funds/appropriations/", "/talent/", "/orgs/", "/stations/", "/stations/communities/",
     "/registers/", "/flags/", "/directive/", "/accounts/me/",
+]  # fmt: skip
+
+
+# Lists that other roles than these three share with them; looked at once, on a phone.
+FACTS = [
+    "/evaluation/", "/evaluation/evaluations/", "/evaluation/inspections/", "/projects/linkages/",
+    "/stations/premises/", "/stations/brands/", "/stations/checks/", "/orgs/incubations/",
+    "/talent/trainings/", "/talent/exams/", "/calendar/", "/parameters/", "/requirements/{}/",
+    "/stations/brands/{}/",
 ]  # fmt: skip
 
 
@@ -61,6 +72,27 @@ def test_no_page_has_a_grave_finding(request, logged_in_page, place, axe, who, w
         assert page.goto(path).ok, path
         found += findings(page, axe)
     assert not found, "\n".join(found)
+
+
+def test_pages_of_facts_have_no_grave_finding_on_a_phone(logged_in_page, district, place, axe):
+    furnish(place)
+    activity = BrandActivityFactory(brand__station=place.station)
+    asked = Requirement.objects.get(code="1.3").pk
+    keys = {"/requirements/{}/": asked, "/stations/brands/{}/": activity.brand_id}
+    page = logged_in_page(district, 390)
+    found = []
+    for path in FACTS:
+        assert page.goto(path.format(keys.get(path))).ok, path
+        found += findings(page, axe)
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("who", ["community_contact", "evaluator"])
+def test_the_first_page_of_others_has_no_grave_finding(request, logged_in_page, place, axe, who):
+    furnish(place)
+    page = logged_in_page(request.getfixturevalue(who))
+    assert page.goto("/").ok
+    assert not findings(page, axe)
 
 
 def test_the_api_reader_has_no_grave_finding(logged_in_page, district, place, axe):

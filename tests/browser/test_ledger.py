@@ -78,3 +78,16 @@ def test_a_correction_reverses_and_enters_anew(logged_in_page, finance, place):
     amounts = page.locator("tbody .p-amount").all_inner_texts()
     assert sorted(amounts) == sorted(["¥1,000", "-¥1,000", "¥1,200"])
     assert "¥1,200" in page.locator("tfoot").inner_text()
+
+
+def test_all_that_waits_for_a_reviewer_is_ticked_and_approved_at_once(logged_in_page, head, place):
+    project = ProjectFactory(station=place.station)
+    for _turn in range(3):
+        ExpenditureFactory(project=project)
+    page = logged_in_page(head, 390)
+    page.goto(f"{reverse('funds:ledger')}?review=mine")
+    box = page.locator("td .gd-tick").first.bounding_box()
+    assert min(box["width"], box["height"]) >= 44
+    page.get_by_label("选中这一页的全部").check()
+    page.get_by_role("button", name="同意选中的支出").click()
+    page.get_by_text("已同意 3 笔支出。").wait_for()

@@ -81,3 +81,24 @@ def test_a_draft_outlives_a_refusal_and_goes_with_its_writer(entry):
     entry.wait_for_url("**/accounts/login/**")
     kept = entry.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('gd-draft'))")
     assert kept == []
+
+
+FOCUS_IS_HIDDEN = """() => {
+  const focus = document.activeElement, bar = document.querySelector(".gd-tab");
+  return !bar.contains(focus) && focus !== document.body
+    && focus.getBoundingClientRect().bottom > bar.getBoundingClientRect().top;
+}"""
+
+
+def test_what_has_the_focus_is_never_under_the_bar(logged_in_page, district, place):
+    for _turn in range(12):
+        ServiceRecordFactory(station=place.station)
+    page = logged_in_page(district, 390, reduced_motion="reduce")
+    page.goto(RECORDS)
+    hidden = []
+    for _turn in range(40):
+        page.keyboard.press("Tab")
+        page.evaluate("new Promise(requestAnimationFrame)")  # the page follows the focus
+        if page.evaluate(FOCUS_IS_HIDDEN):
+            hidden.append(page.evaluate("document.activeElement.outerHTML.slice(0, 80)"))
+    assert not hidden

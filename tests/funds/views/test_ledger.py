@@ -387,5 +387,12 @@ def test_lead_says_what_came_what_went_and_what_is_left(client, district, place,
 
 def test_lead_of_the_publisher_speaks_of_what_came_alone(client, publisher, spent):
     client.force_login(publisher)
-    lead = client.get(RECEIVED).context["lead"]
-    assert [part["text"] for part in lead] == ["到 7月15日：", "到账 ¥100,000"]
+    parts = client.get(RECEIVED).context["headline"]["parts"]
+    assert "".join(part["text"] for part in parts) == "到 7月15日：到账 ¥100,000。"
+
+
+def test_who_spent_more_than_came_reads_so(client, district, place):
+    ExpenditureFactory(project=ProjectFactory(station=place.other_station), fen=250)
+    client.force_login(district)
+    page = client.get(LEDGER, {"station": place.other_station.code}).content.decode()
+    assert "支出 ¥2.50，超出到账 ¥2.50。</h1>" in page

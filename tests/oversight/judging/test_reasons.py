@@ -9,7 +9,7 @@ import pytest
 
 from common.readings import Reading, Shortfall
 from oversight.judging.judgement import Assessed
-from oversight.judging.reasons import due_words, reason, target_words
+from oversight.judging.reasons import due_words, reason, target_words, tolerance_words
 from oversight.judging.rules import Rule
 from oversight.models import Directive, Requirement, RequirementTerms, Status
 
@@ -127,3 +127,16 @@ def test_a_target_is_said_in_its_measures_words(said, words):
 def test_when_it_is_due_is_a_day_or_a_rule():
     assert due_words(judged(Status.LAGGING, 30.0, due=DUE)) == "2022年7月30日"
     assert due_words(judged(Status.LAGGING, 30.0, {"due": "always"})) == "随时"
+
+
+@pytest.mark.parametrize(
+    ("measure", "terms", "words"),
+    [
+        ("head_in_place", {"target": 1, "unit": "", "tolerance": Decimal("0.5")}, "—"),
+        ("fund_utilisation", {"tolerance": Decimal("5.00")}, "5%"),
+        ("fund_utilisation", {"tolerance": Decimal("0.50")}, "0.5%"),
+    ],
+)
+def test_nothing_lies_between_yes_and_no(measure, terms, words):
+    asked = Requirement(code="1", measure=measure)
+    assert tolerance_words(RequirementTerms(requirement=asked, **(TERMS | terms))) == words
