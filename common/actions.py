@@ -9,12 +9,11 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from common import audit
-from common.audit import Actor
+from common.audit import BATCH, Actor
 from common.errors import ActionRefused, Conflict
 
 Row = TypeVar("Row", bound=Model)
 
-BATCH = 1000
 # What a row says about its own entry is in the audit event already.
 ENTRY_FIELDS = {"id", "entered_at", "entered_by", "version", "idempotency_key"}
 

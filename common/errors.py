@@ -23,3 +23,8 @@ class NeedsConfirmation(ActionRefused):
     def __init__(self, effect: str, reasons: list[str]):
         super().__init__(effect)
         self.reasons = reasons
+
+
+def told(error: Exception) -> str:
+    """What went wrong, short enough to be kept in a row."""
+    return f"{type(error).__name__}: {error}"[:300]

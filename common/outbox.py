@@ -19,6 +19,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from common import clock, faults, jobs
+from common.errors import told
 from common.models import OutgoingMail
 
 State = OutgoingMail.State
@@ -75,10 +76,10 @@ def send_claimed(mail: OutgoingMail, still_wanted) -> str:
         hand_over(mail)
     except Undecided as error:
         log.exception("mail %s is in doubt", mail.pk)
-        return settle(mail, State.IN_DOUBT, address=mail.address, last_error=words(error))
+        return settle(mail, State.IN_DOUBT, address=mail.address, last_error=told(error))
     except (OSError, smtplib.SMTPException) as error:
         log.warning("mail %s was not accepted: %s", mail.pk, error)
-        return settle(mail, *after_failure(mail), address=mail.address, last_error=words(error))
+        return settle(mail, *after_failure(mail), address=mail.address, last_error=told(error))
     faults.point("outbox.accepted")
     return settle(mail, State.SENT, address=mail.address, sent_at=clock.moment(), last_error="")
 
@@ -133,10 +134,6 @@ def doubt_stale() -> int:
     return sending.filter(pk__in=stale).update(
         state=State.IN_DOUBT, last_error=_("发送中断，不能确定是否送达。")
     )
-
-
-def words(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"[:300]
 
 
 def readable_by(user) -> QuerySet[OutgoingMail]:

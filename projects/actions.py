@@ -12,7 +12,6 @@ from common.actions import Row, change_row, create_row, demand
 from common.audit import Actor
 from common.errors import ActionRefused
 from common.facts import Facts, Kind
-from common.horizon import refuse_late_fact
 from common.names import refuse_twin
 from common.rules import Bounds, demand_rules
 from files.actions import let_go, take_in
@@ -27,10 +26,8 @@ from projects.models import (
     Project,
     ProjectConfirmation,
 )
-from projects.rules import LINKAGE_RULES, MILESTONE_RULES, PROJECT_RULES
+from projects.rules import LINKAGE_RULES, MILESTONE_RULES, PROJECT_RULES, WHOLE
 from stations.actions import lock_station
-
-WHOLE = Decimal(100)
 
 
 @transaction.atomic
@@ -128,7 +125,7 @@ def complete_milestone(
     milestone: Milestone, *, actor: Actor, version: int, completed_on: date, evidence: str, on: date
 ) -> Milestone:
     """Say when a step was done and what proves it."""
-    refuse_late_fact(completed_on, on)
+    demand_rules(MILESTONE_RULES, vars(milestone) | {"completed_on": completed_on}, Bounds(on))
     changed = change_row(
         milestone,
         {"completed_on": completed_on, "evidence": evidence},

@@ -1,6 +1,7 @@
 """What may be said of projects, their agreements and their steps: one list for every door."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -45,6 +46,8 @@ def _counted_without_target(facts: Mapping, _known: Bounds) -> str:
     return ""
 
 
+# What the steps of a project weigh together, in percent.
+WHOLE = Decimal(100)
 LINKAGE_RULES = (happened("linked_on"),)
 MILESTONE_RULES = (planned("planned_on"), happened("completed_on"))
 COUNT_RULES = (

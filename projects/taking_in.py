@@ -27,13 +27,12 @@ from projects.models import (
     Project,
     ProjectConfirmation,
 )
-from projects.rules import AMENDMENT_RULES, MILESTONE_RULES, PROJECT_RULES
+from projects.rules import AMENDMENT_RULES, MILESTONE_RULES, PROJECT_RULES, WHOLE
 from sheets import fold
 from stations.actions import lock_station
 from stations.models import Agency, Station
 
 BY_REGISTER = gettext_lazy("台账")
-WHOLE = 100
 Row = TypeVar("Row")
 
 

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Max, Min
 
 from common import faults, jobs
+from common.errors import told
 from common.parameters import parameter, parameters
 from oversight.judging.judgement import Assessed, assess
 from oversight.models import Directive, Flag, NightlyRun, StationReading
@@ -160,10 +161,6 @@ def judge_former(
         for station, items in judged.items():
             found.setdefault(station, []).extend(items)
     return found, failures
-
-
-def told(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"[:300]
 
 
 def closed_stations(division: Division, on: date) -> Iterable[Station]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from common.rules import Bounds
 from projects.models import Milestone
-from projects.rules import COUNT_RULES, MILESTONE_RULES
+from projects.rules import COUNT_RULES, MILESTONE_RULES, WHOLE
 from projects.sheets import MILESTONES_SHEET
 from projects.taking_in import Taken, take_in_counts, take_in_milestones
 from registers.intake.lookups import ProjectNames
@@ -21,7 +21,6 @@ MILESTONE_CELLS = (
     "title", "weight", "planned_on", "completed_on", "evidence", "indicator_unit",
     "indicator_target",
 )  # fmt: skip
-WHOLE_WEIGHT = 100
 FRACTION = gettext_lazy(
     "这个项目各里程碑的权重合计不超过 1%：像是把 30% 写成了 0.3。权重按百分数填，30% 写 30 或 30%"
 )
@@ -83,7 +82,7 @@ class MilestonePlan:
             project, _title = key = self._key(row)
             if project in fractions:
                 self.rows.refuse(row, "weight", FRACTION)
-            elif totals[project] > WHOLE_WEIGHT:
+            elif totals[project] > WHOLE:
                 old = self.known.get(key) or self.renamed.get(key)
                 # Who was there before and weighs no more is not the one too many.
                 if old is None or row.values["weight"] > old.weight or not vanished[project]:
@@ -169,7 +168,7 @@ class MilestonePlan:
         for row in self.rows:
             sums[self.projects.find(row.values["project"]).name] += row.values["weight"]
         for name, total in sums.items():
-            if total != WHOLE_WEIGHT:
+            if total != WHOLE:
                 self.draft.notices.append(
                     _("项目“%(name)s”各里程碑的权重合计是 %(total)s，不是 100。")
                     % {"name": name, "total": f"{total:f}".rstrip("0").rstrip(".")}
@@ -189,7 +188,7 @@ class MilestonePlan:
 
 def overweight_words(total) -> str:
     """Nothing when the milestones of a project do not exceed the whole."""
-    if total <= WHOLE_WEIGHT:
+    if total <= WHOLE:
         return ""
     shown = f"{total:f}".rstrip("0").rstrip(".")
     return _("这个项目各里程碑的权重合计会是 %(total)s%%，超过 100%%。") % {"total": shown}

@@ -17,7 +17,6 @@ from stations.models import Station
 
 # An audit event says which rows changed and how; of a very long file, the first ones.
 AUDITED_CHANGES = 500
-BATCH = 1000
 SHOWN_UNUSED = 20
 
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from common.actions import BATCH
 from registers.intake.lookups import community_of
-from registers.intake.plan import BATCH, Intake, Plan, SheetRows
+from registers.intake.plan import Intake, Plan, SheetRows
 from registers.intake.replacing import Replacement
 from registers.intake.service_rows import (
     CELLS,
