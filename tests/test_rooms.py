@@ -8,7 +8,12 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from django.urls import URLPattern, get_resolver, path
+from django.views.generic import FormView
 
+from common.chosen import ChosenRowsView
+from common.views.bases import ScopedMixin
+from common.views.writing import StepView
 from tests.test_architecture import (
     LAYERS,
     OWN_APPS,
@@ -169,6 +174,90 @@ def test_nothing_is_written_past_the_verbs():
 )
 def test_writes_finds_what_goes_past_the_verbs(source, found):
     assert writes(source) == found
+
+
+# One dialect of views
+
+BASES = (ScopedMixin, StepView, ChosenRowsView)
+# What is no page of a model, and why.
+NO_PAGES = {
+    "accounts.views.Login": "Django's own sign-in",
+    "accounts.views.PasswordChange": "Django's own change of a password, which keeps the session",
+    "common.views.health.alive": "asked by machines, without a sign-in",
+    "common.views.health.ready": "asked by machines, without a sign-in",
+    "oversight.views.overview.first_page": "leads everybody to the page that is their first",
+    "registers.views.workbooks.import_file": "a file to take away",
+    "registers.views.workbooks.template": "a file to take away",
+    "registers.views.workbooks.export": "a file to take away",
+}
+# Answers to a form that are not the common ones, and why.
+OWN_ANSWERS = {("accounts/views.py", "PasswordChange.form_valid"): "see above"}
+WRITES_ITSELF = ("common/views/writing.py", "common/chosen.py")
+
+
+def page_views(patterns):
+    """The views of the house behind the addresses; the API's have a dialect of their own."""
+    for pattern in patterns:
+        if not isinstance(pattern, URLPattern):
+            yield from page_views(pattern.url_patterns)
+        elif not hasattr(pattern.callback, "cls"):
+            view = getattr(pattern.callback, "view_class", pattern.callback)
+            if view.__module__.split(".")[0] in (*LAYERS, __name__.split(".")[0]):
+                yield view
+
+
+def outside_the_dialect(patterns) -> set[str]:
+    """Views that are built on none of the common bases: functions, and classes of their own."""
+    return {
+        f"{view.__module__}.{view.__qualname__}"
+        for view in page_views(patterns)
+        if not (isinstance(view, type) and issubclass(view, BASES))
+    }
+
+
+def own_answers(source: str) -> set[str]:
+    """Methods that answer a form or a button without the common answer: `Class.form_valid`."""
+    return {
+        f"{kind.name}.{method.name}"
+        for kind in ast.walk(ast.parse(source))
+        if isinstance(kind, ast.ClassDef)
+        for method in kind.body
+        if isinstance(method, ast.FunctionDef)
+        and method.name in ("form_valid", "post")
+        and f"super().{method.name}(" not in ast.unparse(method)
+    }
+
+
+def test_a_page_is_built_on_the_common_bases():
+    assert outside_the_dialect(get_resolver().url_patterns) == NO_PAGES.keys()
+
+
+def test_forms_and_buttons_are_answered_by_the_common_bases():
+    paths = [path for name in LAYERS for path in tracked(f"{name}/*.py")]
+    names = {name_of(path): path for path in paths if name_of(path) not in WRITES_ITSELF}
+    found = {(name, each) for name in names for each in own_answers(names[name].read_text())}
+    assert found == OWN_ANSWERS.keys()
+
+
+def flag_list(request):
+    """A view as nobody may write it."""
+
+
+class FlagForm(FormView):
+    """Another one."""
+
+
+def test_a_view_outside_the_dialect_is_found_wherever_it_stands():
+    patterns = [path("flags/", flag_list), path("flags/new/", FlagForm.as_view())]
+    assert outside_the_dialect(patterns) == {f"{__name__}.flag_list", f"{__name__}.FlagForm"}
+    known = [path("approve/", ChosenRowsView.as_view())]
+    assert outside_the_dialect(known) == set()
+
+
+def test_a_form_that_writes_by_itself_is_found():
+    writes = "class FlagForm(FormView):\n def form_valid(self, form):\n  Flag(text='').save()"
+    asks = "class Asks(FactFormView):\n def form_valid(self, form):\n  super().form_valid(form)"
+    assert own_answers(f"{writes}\n{asks}\ndef post(): pass") == {"FlagForm.form_valid"}
 
 
 # Types
