@@ -176,17 +176,17 @@ def enter_hand_fact(
 
 
 @transaction.atomic
-def copy_directive(source: Directive, *, actor: Actor, **fields: Any) -> Directive:
+def copy_directive(source: Directive, *, actor: Actor, values: dict[str, Any]) -> Directive:
     """A directive for another period with the same requirements and their latest terms."""
     demand_directive(source, actor, "oversight.add_directive")
     clash = Directive.objects.filter(
         division=source.division,
-        starts_on__lte=fields["ends_on"],
-        ends_on__gte=fields["starts_on"],
+        starts_on__lte=values["ends_on"],
+        ends_on__gte=values["starts_on"],
     )
     if clash.exists():
         raise ActionRefused(_("适用期和已有的工作部署重叠，请改适用自、适用至。"))
-    copy = Directive.objects.create(division=source.division, entered_by=actor, **fields)
+    copy = Directive.objects.create(division=source.division, entered_by=actor, **values)
     for requirement in source.requirements.order_by("position"):
         _copy_requirement(requirement, copy, actor)
     audit.record(

@@ -53,7 +53,7 @@ class TermsForm(forms.ModelForm):
 
     rewrite_past = forms.BooleanField(label=_("同时改变以前的日子"), required=False)
 
-    def __init__(self, *args, requirement: Requirement, on: date, **kwargs):
+    def __init__(self, *args, requirement: Requirement, user, on: date, **kwargs):
         super().__init__(*args, **kwargs)
         self.requirement, self.on = requirement, on
         declared = MEASURES.get(requirement.measure)
@@ -62,6 +62,11 @@ class TermsForm(forms.ModelForm):
             field = parameter_field(declared.parameters[name], default)
             field.initial = self.instance.parameters.get(name, default)
             self.fields[f"parameter_{name}"] = field
+
+    @property
+    def said(self) -> dict:
+        names = [*self._meta.fields, "parameters", "rewrite_past"]
+        return {name: self.cleaned_data[name] for name in names}
 
     def clean(self):
         cleaned = super().clean()
@@ -94,6 +99,13 @@ class DirectiveCopyForm(forms.ModelForm):
         field_classes = dict.fromkeys(
             ("issued_on", "starts_on", "ends_on", "checkpoint_on"), DayField
         )
+
+    def __init__(self, *args, user, on: date, **kwargs):
+        super().__init__(*args, **kwargs)
+
+    @property
+    def said(self) -> dict:
+        return {"values": dict(self.cleaned_data)}
 
     def clean(self):
         cleaned = super().clean()

@@ -43,17 +43,19 @@ urlpatterns = [
         effects.AmendmentEffects.as_view(),
         name="amendment-effects",
     ),
-    path("directive/", directive.directive, name="directive"),
-    path("directive/<int:pk>/copy/", directive.directive_copy, name="directive-copy"),
-    path("requirements/<int:pk>/", directive.requirement, name="requirement"),
-    path("requirements/<int:pk>/terms/", directive.terms_edit, name="terms-edit"),
+    path("directive/", directive.DirectiveView.as_view(), name="directive"),
+    path("directive/<int:pk>/copy/", directive.DirectiveCopy.as_view(), name="directive-copy"),
+    path("requirements/<int:pk>/", directive.RequirementView.as_view(), name="requirement"),
+    path("requirements/<int:pk>/terms/", directive.TermsEdit.as_view(), name="terms-edit"),
     path(
         "directive/<int:pk>/requirements/new/",
-        requirements.requirement_add,
+        requirements.RequirementAdd.as_view(),
         name="requirement-add",
     ),
     path(
-        "requirements/<int:pk>/retire/", requirements.requirement_retire, name="requirement-retire"
+        "requirements/<int:pk>/retire/",
+        requirements.RequirementRetire.as_view(),
+        name="requirement-retire",
     ),
     path(
         "requirements/<int:pk>/facts/new/",

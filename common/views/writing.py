@@ -110,6 +110,25 @@ class FactFormView(ScopedMixin, FormView):
         return self.get_form_class()(**kwargs)
 
 
+class AskedFirstMixin:
+    """A form that shows its effect and is asked about again before it is saved.
+
+    The answer is the button's and never kept in the form: what is changed is asked about anew.
+    """
+
+    def post(self, request, *args, **kwargs):
+        if "again" in request.POST:
+            return self.render_to_response(self.get_context_data(form=self.get_form()))
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form):
+        return super().form_valid(form) if "confirm" in self.request.POST else self.asked(form)
+
+    def asked(self, form):
+        """The page that shows the effect."""
+        raise NotImplementedError
+
+
 class OnceMixin:
     """A form that makes a row: sent twice it makes one, and shows the first answer."""
 

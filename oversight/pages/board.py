@@ -27,11 +27,15 @@ def station_state(rows: list[Assessed]) -> str:
     return Status.AT_RISK if Status.AT_RISK in statuses else Status.ON_TRACK
 
 
+def rank(status: str) -> int:
+    """Where a status stands among those that ask for somebody, the most urgent first."""
+    return URGENCY.index(status) if status in URGENCY else len(URGENCY)
+
+
 def urgency(row: Assessed) -> tuple:
     """Sort key of one judged requirement: most urgent first, then the directive's order."""
-    rank = URGENCY.index(row.status) if row.status in URGENCY else len(URGENCY)
     not_asked_for = row.status == Status.NO_DATA and not row.falls_short
-    return (not_asked_for, not row.falls_short, rank, row.requirement.position)
+    return (not_asked_for, not row.falls_short, rank(row.status), row.requirement.position)
 
 
 def columns_of(picture: Picture, mode: str) -> list[Assessed]:

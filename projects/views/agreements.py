@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy
 
 from common import clock
 from common.forms import shown
-from common.views.writing import FactEditView, RowCreateView
+from common.views.writing import AskedFirstMixin, FactEditView, RowCreateView
 from projects import agreements
 from projects.forms import AmendmentForm, FirstAgreementForm
 from projects.models import AGREED, Amendment, Project
 from projects.views.projects import project_url
 
 
-class AmendView(RowCreateView):
+class AmendView(AskedFirstMixin, RowCreateView):
     """A new version from a day on, with what it would do to the requirements before it is made."""
 
     model = Project
@@ -41,15 +41,6 @@ class AmendView(RowCreateView):
     def get_initial(self):
         held = {name: self.row.held(name) for name in AGREED}
         return {**super().get_initial(), **held, "effective_from": clock.today()}
-
-    def post(self, request, *args, **kwargs):
-        if "again" in request.POST:
-            return self.render_to_response(self.get_context_data(form=self.get_form()))
-        return super().post(request, *args, **kwargs)
-
-    def form_valid(self, form):
-        """The answer is the button's and never kept in the form: what is changed is asked anew."""
-        return super().form_valid(form) if "confirm" in self.request.POST else self.asked(form)
 
     def asked(self, form):
         typed = {name: form.data.get(name, "") for name in form.fields}

@@ -72,7 +72,7 @@ def test_before_the_first_terms_begin_they_hold_within_the_directive(directive):
 def copied(directive, **days) -> Directive:
     values = {"title": "2023年", "issued_on": date(2023, 1, 5), "starts_on": date(2023, 1, 1),
               "ends_on": date(2023, 12, 31), "checkpoint_on": date(2023, 7, 30)} | days  # fmt: skip
-    return copy_directive(directive, actor=None, **values)
+    return copy_directive(directive, actor=None, values=values)
 
 
 @pytest.mark.parametrize(
