@@ -56,7 +56,6 @@ FUNDS = (
     "funds.appropriation", "funds.expenditure", "funds.expenditurereview",
     "funds.appropriationconfirmation", "funds.budgetline",
 )  # fmt: skip
-EVALUATION = ("evaluation.evaluation", "evaluation.selfinspection", "evaluation.finding")
 # By what stations are scored: the district keeps it, everybody concerned may read it.
 STANDARDS = ("evaluation.indicatortree", "evaluation.gradescale", "evaluation.veto")
 ROUNDS = ("evaluation.round", "evaluation.roundstation")
@@ -67,6 +66,13 @@ SIGN = allow("publish", *ROUNDS) | allow("decide", "evaluation.roundstation")
 SIGN |= allow("view add change", "evaluation.vetoruling")
 # Whoever is named an assessor of a round scores there; nobody else sees the sheet.
 SCORE = allow("view score", "evaluation.sheet")
+EVALUATION = (
+    "evaluation.evaluation", "evaluation.selfinspection", "evaluation.finding",
+    "evaluation.findingevidence", "evaluation.extension",
+)  # fmt: skip
+# Of a problem: who tells the station of it and looks again, and who puts it right.
+OUTSIDE = allow("issue recheck", "evaluation.finding") | allow("decide", "evaluation.extension")
+RECTIFY = allow("rectify", "evaluation.finding")
 REGISTERS = ("registers.registerimport",)
 OVERSIGHT = (
     "oversight.directive",
@@ -80,18 +86,22 @@ FACTS = (*PREMISES, *TALENT, *ORGS, *PROJECTS, *SERVICES, *FUNDS, *EVALUATION)
 BUSINESS = (*PLACES, *FACTS, *STANDARDS, *ROUNDS, *REGISTERS, *OVERSIGHT)
 
 SEE_ALL = allow("view", *BUSINESS, *COMMON)
-STATION_WORK = allow("view", *BUSINESS, *COMMON) | allow(
-    "add change",
-    *PREMISES,
-    *TALENT[:2],
-    *TALENT[3:],
-    *ORGS,
-    *PROJECTS,
-    *SERVICES,
-    *REGISTERS,
-    *EVALUATION,
-    "funds.budgetline",
-    "oversight.handfact",
+STATION_WORK = (
+    RECTIFY
+    | allow("view", *BUSINESS, *COMMON)
+    | allow(
+        "add change",
+        *PREMISES,
+        *TALENT[:2],
+        *TALENT[3:],
+        *ORGS,
+        *PROJECTS,
+        *SERVICES,
+        *REGISTERS,
+        *EVALUATION,
+        "funds.budgetline",
+        "oversight.handfact",
+    )
 )
 
 PERMISSIONS: dict[str, frozenset[str]] = {
@@ -103,6 +113,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     | SCORE
     | allow("link", "talent.worker")
     | allow("accept check level", "oversight.flag")
+    | OUTSIDE
     | allow("view", "oversight.nightlyrun"),
     Role.DISTRICT_FINANCE: SEE_ALL | SCORE | allow("add change", *FUNDS, *REGISTERS),
     Role.PUBLISHER: allow("view", *PLACES, *PROJECTS, *OVERSIGHT, *COMMON, "funds.appropriation")
@@ -118,6 +129,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     Role.STATION_HEAD: SEE_ALL
     | allow("add change", *PREMISES, *ORGS[1:], *SERVICES, *EVALUATION[1:])
     | allow("link", "talent.worker")
+    | RECTIFY
     | allow("add change", "funds.expenditurereview", *REGISTERS)
     | allow("change sign answer", "oversight.flag")
     | allow("add", "oversight.handfact")
@@ -142,7 +154,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     | allow("add change", "evaluation.evaluation", "evaluation.finding")
     | CONDUCT
     | SCORE
-    | allow("check", "oversight.flag"),
+    | allow("check", "oversight.flag")
+    | OUTSIDE,
     Role.COMMUNITY_CONTACT: allow("view", "stations.community", *ORGS) | SCORE,
     Role.AUDITOR: SEE_ALL
     | allow("view", "common.auditevent", "common.outgoingmail", "oversight.nightlyrun")

@@ -8,6 +8,7 @@ from accounts.models import User
 from common import audit
 from demonstration.people import Account, build_people
 from demonstration.places import build_places
+from demonstration.rectification import tell_notices
 from demonstration.registers import import_registers
 from oversight.judging.directive import seed_directive
 from oversight.night import digests
@@ -28,6 +29,7 @@ def load(password: str = "", *, with_registers: bool) -> list[Account]:
         district, accounts = load_district(password)
         if with_registers:
             import_registers(district)
+            tell_notices()
     if with_registers:
         run_nightly(LAST_NIGHT)
         digests.send_due()

@@ -11,11 +11,20 @@ from common.filters import (
     ScopedChoiceFilter,
     SearchFilter,
 )
-from evaluation.models import Evaluation, Finding, Kind, SelfInspection
+from evaluation.models import Evaluation, Finding, Kind, SelfInspection, Topic
 from projects.models import Project
 from stations.lists import StationChoice
 
-STATES = [("open", _("没有销号")), ("overdue", _("超过整改期限")), ("passed", _("复核通过"))]
+STATES = [
+    ("open", _("没有销号")),
+    ("overdue", _("超过整改期限")),
+    ("passed", _("复核通过")),
+    ("reply", _("等站点整改回复")),
+    ("extension", _("延期待答复")),
+    *Finding.State.choices,
+    ("recurring", _("反复出现")),
+    ("same", _("责任人自己复核")),
+]
 
 
 class FindingFilter(MeasuredFilterSet):
@@ -23,7 +32,10 @@ class FindingFilter(MeasuredFilterSet):
     project = ScopedChoiceFilter(Project, label=_("项目"), empty_label=_("全部项目"))
     q = SearchFilter("problem", "responsible", "measures", "rechecked_by")
     kind = django_filters.ChoiceFilter(
-        choices=Kind.choices, label=_("评估类型"), empty_label=_("全部类型")
+        choices=Finding.Source.choices, label=_("评估类型"), empty_label=_("全部类型")
+    )
+    category = django_filters.ChoiceFilter(
+        choices=Topic.choices, label=_("问题类别"), empty_label=_("全部类别")
     )
     level = django_filters.ChoiceFilter(
         choices=Finding.Level.choices, label=_("等级"), empty_label=_("全部等级")
@@ -38,9 +50,18 @@ class FindingFilter(MeasuredFilterSet):
         fields: list[str] = []
 
     def by_state(self, queryset, name, value):
-        if value == "passed":
-            return queryset.with_passed(self.on).filter(is_passed=True)
-        return queryset.overdue(self.on) if value == "overdue" else queryset.open(self.on)
+        if value in Finding.State.values:
+            return queryset.filter(state=value)
+        asked = {
+            "passed": lambda: queryset.with_passed(self.on).filter(is_passed=True),
+            "overdue": lambda: queryset.overdue(self.on),
+            "open": lambda: queryset.open(self.on),
+            "reply": lambda: queryset.filter(state__in=Finding.TO_REPLY),
+            "recurring": lambda: queryset.filter(earlier__isnull=False),
+            "same": queryset.self_rechecked,
+            "extension": lambda: queryset.filter(extensions__state="asked"),
+        }
+        return asked[value]()
 
 
 class EvaluationFilter(MeasuredFilterSet):

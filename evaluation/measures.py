@@ -149,9 +149,10 @@ class Found:
 def load_findings(ids, on, since, until) -> dict[int, list[Found]]:
     """Station id → what was found between two days, and what had passed by ``on``; one query."""
     rows = Finding.objects.filter(station__in=ids).found(since, until).with_passed(on)
+    rows = rows.with_due(on)
     findings = defaultdict(list)
-    for station, *facts in rows.order_by("due_on", "pk").values_list(
-        "station_id", "pk", "due_on", "problem", "is_passed"
+    for station, *facts in rows.order_by("due_then", "pk").values_list(
+        "station_id", "pk", "due_then", "problem", "is_passed"
     ):
         findings[station].append(Found(*facts))
     return findings

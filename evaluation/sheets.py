@@ -87,8 +87,8 @@ FINDINGS_SHEET = Sheet(
         Column("evaluated_on", "评估日期", DAY, (
             "评估时间", "日期", "发现日期", "发现时间", "督导日期", "检查日期", "评估督导日期",
             "评估(督导)日期", "时间"), required=True, kind="date"),
-        choice_column("kind", "评估类型", Kind, other_words=KIND_WORDS, required=True, width=16,
-                      synonyms=(*KIND_TITLES, "问题来源", "来源")),
+        choice_column("kind", "评估类型", Finding.Source, other_words=KIND_WORDS, required=True,
+                      width=16, synonyms=(*KIND_TITLES, "问题来源", "来源")),
         Column("problem", "问题", text(200), (
             "发现的问题", "存在问题", "存在的问题", "问题描述", "发现问题", "问题内容", "主要问题",
             "问题清单", "具体问题"), required=True, width=36,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluation.views import findings, inspections, trees
+from evaluation.views import findings, inspections, rectification, trees
 
 app_name = "evaluation"
 
@@ -17,8 +17,35 @@ def fact_paths(where: str, noun: str, views, name: str) -> list:
     ]
 
 
+# Steps of a finding: address and name of the page, its view.
+STEPS = {
+    "issue": rectification.IssueView,
+    "receive": rectification.ReceiveView,
+    "measures": rectification.MeasuresView,
+    "reply": rectification.ReplyView,
+    "recheck": rectification.RecheckView,
+}
 urlpatterns = [
     *fact_paths("", "finding", findings, "Finding"),
+    *(
+        path(f"<int:pk>/{step}/", view.as_view(), name=f"finding-{step}")
+        for step, view in STEPS.items()
+    ),
+    path("<int:pk>/files/new/", rectification.FileAddView.as_view(), name="finding-file-add"),
+    path("files/<int:pk>/", rectification.FileView.as_view(), name="finding-file"),
+    path(
+        "files/<int:pk>/withdraw/",
+        rectification.FileWithdrawView.as_view(),
+        name="finding-file-withdraw",
+    ),
+    path(
+        "<int:pk>/extensions/new/", rectification.ExtensionAskView.as_view(), name="extension-add"
+    ),
+    path(
+        "extensions/<int:pk>/decide/",
+        rectification.ExtensionDecideView.as_view(),
+        name="extension-decide",
+    ),
     *fact_paths("evaluations/", "evaluation", inspections, "Evaluation"),
     *fact_paths("inspections/", "inspection", inspections, "SelfInspection"),
     *fact_paths("trees/", "tree", trees, "Tree"),

@@ -3,18 +3,23 @@
 import hashlib
 import uuid
 from datetime import date, timedelta
+from typing import TypeVar
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from common import audit, clock, faults
+from common.actions import create_row, demand
 from common.audit import Actor
 from common.cipher import CannotUnseal
 from common.errors import ActionRefused
 from common.parameters import parameter
 from files import store
 from files.examining import Examined
-from files.models import Attachment
+from files.models import Attachment, OwnedFile
+
+Owned = TypeVar("Owned", bound=OwnedFile)
 
 
 def take_in(examined: Examined, *, actor: Actor) -> Attachment:
@@ -36,6 +41,44 @@ def take_in(examined: Examined, *, actor: Actor) -> Attachment:
     told = {"name": [None, attachment.name], "sha256": [None, attachment.sha256]}
     audit.record(actor=actor, action="files.take_in", target=attachment, changes=told)
     return attachment
+
+
+@transaction.atomic
+def add_files(
+    model: type[Owned], owner: Model, *, actor: Actor, files: list[Examined], action: str
+) -> tuple[list[Owned], list[str]]:
+    """Files of an owner, which ``model`` leads to by the owner's own name; returns the new rows,
+    and the names of those it had already.
+    """
+    # The owner's row is the lock: the same file sent twice at once would be new both times.
+    type(owner)._base_manager.select_for_update().get(pk=owner.pk)
+    of = {owner._meta.model_name: owner}
+    standing = model._base_manager.filter(**of, withdrawn_on__isnull=True)
+    known = set(standing.values_list("attachment__sha256", flat=True))
+    added, repeated = [], []
+    for file in files:
+        if file.sha256 in known:
+            repeated.append(file.name)
+            continue
+        known.add(file.sha256)
+        row = model(**of, attachment=take_in(file, actor=actor))
+        added.append(create_row(row, actor=actor, action=action))
+    return added, repeated
+
+
+@transaction.atomic
+def withdraw_file(row: Owned, *, actor: Actor, reason: str, on: date, action: str) -> Owned:
+    """Take a wrong file back: nobody opens it any more, its name and the reason stay."""
+    fresh = type(row)._base_manager.select_for_update().get(pk=row.pk)
+    if fresh.withdrawn_on:
+        raise ActionRefused(_("这份材料已经撤回了。"))
+    fresh.withdrawn_on, fresh.withdrawn_by, fresh.withdrawn_reason = on, actor, reason
+    fresh.save(update_fields=["withdrawn_on", "withdrawn_by", "withdrawn_reason"])
+    demand(fresh, actor, "change")
+    changes = {"withdrawn_on": [None, on], "withdrawn_reason": ["", reason]}
+    audit.record(actor=actor, action=action, target=fresh, changes=changes)
+    let_go(fresh.attachment, actor=actor, on=on)
+    return fresh
 
 
 def content_of(attachment: Attachment) -> bytes:

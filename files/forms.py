@@ -41,7 +41,8 @@ class FilesField(forms.FileField):
                 _("一次最多传 %(most)s 个文件，您选了 %(count)s 个。请分几次传。")
                 % {"most": self.most, "count": len(given)}
             )
-        return [super(FilesField, self).clean(each, initial) for each in given]
+        cleaned = [super(FilesField, self).clean(each, initial) for each in given]
+        return [each for each in cleaned if each]
 
     def examined(self, files, *, as_photo: bool) -> list[Examined]:
         """The files as they may be stored; every refusal of theirs in one ValidationError."""

@@ -2,7 +2,9 @@
 
 import uuid
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from common.fields import EnteredModel
@@ -34,3 +36,34 @@ class Attachment(EnteredModel):
 
     def __str__(self):
         return self.name
+
+
+WITHDRAWN_WITH_A_REASON = Q(withdrawn_on__isnull=True, withdrawn_reason="") | (
+    Q(withdrawn_on__isnull=False) & ~Q(withdrawn_reason="")
+)
+
+
+class OwnedFile(EnteredModel):
+    """An owner's row that leads to a stored file; a wrong one is withdrawn, with the reason, and
+    stays listed. The owner's model adds whose it is.
+    """
+
+    attachment = models.OneToOneField(
+        Attachment, models.PROTECT, related_name="+", verbose_name=_("附件")
+    )
+    withdrawn_on = models.DateField(_("撤回日期"), null=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    withdrawn_reason = models.CharField(_("撤回原因"), max_length=200, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_withdrawn_with_a_reason", condition=WITHDRAWN_WITH_A_REASON
+            )
+        ]
+
+    def __str__(self):
+        return self.attachment.name

@@ -14,7 +14,7 @@ from common.errors import ActionRefused
 from common.facts import Facts, Kind
 from common.names import refuse_twin
 from common.rules import Bounds, demand_rules
-from files.actions import let_go, take_in
+from files.actions import add_files, withdraw_file
 from files.examining import Examined
 from projects.models import (
     AGREED,
@@ -166,19 +166,9 @@ def add_evidence(
     milestone: Milestone, *, actor: Actor, files: list[Examined]
 ) -> tuple[list[MilestoneEvidence], list[str]]:
     """Files that prove a step; returns the new rows, and the names of those it had already."""
-    # The step's row is the lock: the same file sent twice at once would be new both times.
-    Milestone.objects.select_for_update().get(pk=milestone.pk)
-    standing = MilestoneEvidence.objects.filter(milestone=milestone, withdrawn_on__isnull=True)
-    known = set(standing.values_list("attachment__sha256", flat=True))
-    added, repeated = [], []
-    for file in files:
-        if file.sha256 in known:
-            repeated.append(file.name)
-            continue
-        known.add(file.sha256)
-        row = MilestoneEvidence(milestone=milestone, attachment=take_in(file, actor=actor))
-        added.append(create_row(row, actor=actor, action="projects.add_evidence"))
-    return added, repeated
+    return add_files(
+        MilestoneEvidence, milestone, actor=actor, files=files, action="projects.add_evidence"
+    )
 
 
 @transaction.atomic
@@ -186,16 +176,8 @@ def withdraw_evidence(
     evidence: MilestoneEvidence, *, actor: Actor, reason: str, on: date
 ) -> MilestoneEvidence:
     """Take a wrong file back: nobody opens it any more, its name and the reason stay."""
-    fresh = MilestoneEvidence.objects.select_for_update().get(pk=evidence.pk)
-    if fresh.withdrawn_on:
-        raise ActionRefused(_("这份材料已经撤回了。"))
-    fresh.withdrawn_on, fresh.withdrawn_by, fresh.withdrawn_reason = on, actor, reason
-    fresh.save(update_fields=["withdrawn_on", "withdrawn_by", "withdrawn_reason"])
-    demand(fresh, actor, "change")
-    changes = {"withdrawn_on": [None, on], "withdrawn_reason": ["", reason]}
-    audit.record(actor=actor, action="projects.withdraw_evidence", target=fresh, changes=changes)
-    let_go(fresh.attachment, actor=actor, on=on)
-    return fresh
+    action = "projects.withdraw_evidence"
+    return withdraw_file(evidence, actor=actor, reason=reason, on=on, action=action)
 
 
 @transaction.atomic

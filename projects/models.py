@@ -1,6 +1,5 @@
 """Projects in a street: agreement, money's route, milestones with weights and indicators."""
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -9,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.fields import EnteredModel, VersionedModel
 from common.states import Move
-from files.models import Attachment
+from files.models import WITHDRAWN_WITH_A_REASON, OwnedFile
 from projects.querysets import (
     AmendmentQuerySet,
     LinkageQuerySet,
@@ -227,20 +226,12 @@ class MilestoneCount(EnteredModel):
         ]
 
 
-class MilestoneEvidence(EnteredModel):
-    """A file that proves a step; a wrong one is withdrawn, with the reason, and stays listed."""
+class MilestoneEvidence(OwnedFile):
+    """A file that proves a step."""
 
     milestone = models.ForeignKey(
         Milestone, models.PROTECT, related_name="files", verbose_name=_("里程碑")
     )
-    attachment = models.OneToOneField(
-        Attachment, models.PROTECT, related_name="+", verbose_name=_("附件")
-    )
-    withdrawn_on = models.DateField(_("撤回日期"), null=True, editable=False)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
-    )
-    withdrawn_reason = models.CharField(_("撤回原因"), max_length=200, blank=True, editable=False)
 
     objects = MilestoneEvidenceQuerySet.as_manager()
 
@@ -249,14 +240,9 @@ class MilestoneEvidence(EnteredModel):
         verbose_name = _("佐证文件")
         constraints = [
             models.CheckConstraint(
-                name="withdrawn_with_a_reason",
-                condition=Q(withdrawn_on__isnull=True, withdrawn_reason="")
-                | Q(withdrawn_on__isnull=False) & ~Q(withdrawn_reason=""),
-            ),
+                name="withdrawn_with_a_reason", condition=WITHDRAWN_WITH_A_REASON
+            )
         ]
-
-    def __str__(self):
-        return self.attachment.name
 
 
 class ProjectConfirmation(EnteredModel):

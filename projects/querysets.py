@@ -6,6 +6,7 @@ from django.db.models import BigIntegerField, Case, Count, F, Max, OuterRef, Sub
 from django.db.models.functions import Coalesce
 
 from common.querysets import ScopedQuerySet
+from files.querysets import OwnedFileQuerySet
 
 
 class ProjectQuerySet(ScopedQuerySet):
@@ -108,11 +109,5 @@ class AmendmentQuerySet(OfProjectQuerySet):
         return self.filter(effective_from__lte=on).order_by("-effective_from")
 
 
-class MilestoneEvidenceQuerySet(OfMilestoneQuerySet):
-    def entered_by_day(self, on: date):
-        """What had been handed in by the day, also what was withdrawn since."""
-        return self.filter(entered_at__date__lte=on)
-
-    def standing(self, on: date):
-        """Handed in by the day and not withdrawn by it."""
-        return self.entered_by_day(on).exclude(withdrawn_on__lte=on)
+class MilestoneEvidenceQuerySet(OwnedFileQuerySet):
+    station_path = "milestone__project__station"

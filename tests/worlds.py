@@ -21,7 +21,13 @@ from registers.models import RegisterImport
 from stations.models import Division
 from tests import cast
 from tests.factories.accounts import user_with
-from tests.factories.evaluation import EvaluationFactory, FindingFactory, SelfInspectionFactory
+from tests.factories.evaluation import (
+    EvaluationFactory,
+    ExtensionFactory,
+    FindingEvidenceFactory,
+    FindingFactory,
+    SelfInspectionFactory,
+)
 from tests.factories.funds import AppropriationFactory, ExpenditureFactory
 from tests.factories.orgs import IncubationActivityFactory, IncubationFactory
 from tests.factories.oversight import FlagFactory, HandFactFactory, RequirementFactory, TermsFactory
@@ -151,6 +157,8 @@ def furnish(station, community, agency, directive) -> dict[str, object]:
         "training": TrainingRecordFactory(worker=credential.worker),
         "linkage": LinkageRecordFactory(station=station),
         "finding": FindingFactory(station=station),
+        "extension": ExtensionFactory(finding__station=station),
+        "finding_file": FindingEvidenceFactory(finding__station=station),
         "evaluation": EvaluationFactory(project=project),
         "inspection": SelfInspectionFactory(project=project),
         "by_hand": by_hand_in(directive),

@@ -1,6 +1,6 @@
 """Nouns of evaluation: who looked from outside and from inside, and what was found."""
 
-from evaluation.models.findings import Finding
+from evaluation.models.findings import DAYS, Extension, Finding, FindingEvidence, Topic
 from evaluation.models.inspections import Evaluation, Kind, SelfInspection
 from evaluation.models.rounds import Assessor, Party, Round, RoundStation
 from evaluation.models.scores import (
@@ -23,8 +23,11 @@ from evaluation.models.trees import (
 
 __all__ = [
     "Assessor",
+    "DAYS",
     "Evaluation",
+    "Extension",
     "Finding",
+    "FindingEvidence",
     "GradeBand",
     "GradeScale",
     "Indicator",
@@ -40,6 +43,7 @@ __all__ = [
     "Score",
     "SelfInspection",
     "Sheet",
+    "Topic",
     "TreeVersion",
     "Veto",
     "VetoRuling",

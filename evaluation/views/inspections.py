@@ -4,9 +4,9 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy
 
 from common.views.facts import FactDetailView, Told
-from evaluation import forms
 from evaluation.exports import EVALUATIONS, INSPECTIONS
 from evaluation.filters import EvaluationFilter, SelfInspectionFilter
+from evaluation.forms import inspections as forms
 from evaluation.models import Evaluation, SelfInspection
 from evaluation.views.facts import CorrectView, EnterView, EvaluationsListView
 

@@ -13,6 +13,7 @@ from orgs.measures import load_quotas
 from orgs.models import Organisation
 from oversight.judging.rules import rules_on
 from oversight.models import Status
+from oversight.pages.duties import line, to_move, to_rectify
 from oversight.pages.station import community_row
 from registers.models import RegisterImport
 from services.models import ServiceRecord
@@ -30,18 +31,24 @@ def waiting(user, station, on: date) -> list[dict]:
         *_to_enter(user, station, on),
         *_to_file(user, station, on),
         *_to_confirm(user, station, on),
+        *to_rectify(user, on),
     ]
 
 
 def waiting_everywhere(user) -> list[dict]:
-    """What waits for somebody of the district: the money that streets say they received."""
+    """What waits for somebody of the district or of the evaluating side."""
+    on = clock.today()
+    return [*_to_confirm_money(user), *to_rectify(user, on)]
+
+
+def _to_confirm_money(user):
+    """The money that streets say they received."""
     if not user.holds(CONFIRM_MONEY):
-        return []
+        return
     rows = Appropriation.objects.within(user.scope(CONFIRM_MONEY, clock.today())).awaiting()
-    if not (count := rows.count()):
-        return []
-    url = f"{reverse('funds:appropriation-list')}?confirmed=no"
-    return [_line(_("等我确认 %(n)s 笔拨付") % {"n": count}, Status.PENDING, _("去确认"), url)]
+    if count := rows.count():
+        url = f"{reverse('funds:appropriation-list')}?confirmed=no"
+        yield line(_("等我确认 %(n)s 笔拨付") % {"n": count}, Status.PENDING, _("去确认"), url)
 
 
 def _to_review(user, station):
@@ -50,7 +57,7 @@ def _to_review(user, station):
     rows = Expenditure.objects.awaiting_review_of(user).filter(station=station)
     if count := rows.count():
         url = f"{reverse('funds:ledger')}?review=mine"
-        yield _line(_("等我复核 %(n)s 笔支出") % {"n": count}, Status.PENDING, _("去复核"), url)
+        yield line(_("等我复核 %(n)s 笔支出") % {"n": count}, Status.PENDING, _("去复核"), url)
 
 
 def _to_enter(user, station, on: date):
@@ -65,35 +72,19 @@ def _to_enter(user, station, on: date):
     if late:
         text += _("，其中 %(n)s 条超期") % {"n": late}
     url = f"{reverse('services:record-list')}?platform=awaiting"
-    yield _line(text, Status.LAGGING if late else Status.PENDING, _("看待录的"), url)
+    yield line(text, Status.LAGGING if late else Status.PENDING, _("看待录的"), url)
 
 
 def _to_file(user, station, on: date):
     rows = states.waiting(Organisation, user).filter(community__division=station.division_id)
     url = f"{reverse('orgs:organisation-list')}?state={Organisation.State.PENDING}"
-    yield from _to_move(rows, on, _("待备案的社会组织 %(n)s 个"), _("去备案"), url)
+    yield from to_move(rows, on, _("待备案的社会组织 %(n)s 个"), _("去备案"), url)
 
 
 def _to_confirm(user, station, on: date):
     rows = states.waiting(RegisterImport, user).filter(station=station)
     url = reverse("registers:import-list")
-    yield from _to_move(rows, on, _("等您确认的台账 %(n)s 本"), _("去确认"), url)
-
-
-def _to_move(rows, on: date, words: str, label: str, url: str):
-    """Rows with states whose next move this person may do, and how many of them are late."""
-    due = list(rows.values_list("due", flat=True))
-    if not due:
-        return
-    text = words % {"n": len(due)}
-    late = sum(day is not None and day < on for day in due)
-    if late:
-        text += _("，其中 %(n)s 个超期") % {"n": late}
-    yield _line(text, Status.LAGGING if late else Status.PENDING, label, url)
-
-
-def _line(text: str, status: str, label: str, url: str) -> dict:
-    return {"text": text, "status": status, "url": url, "action_label": label, "action_url": url}
+    yield from to_move(rows, on, _("等您确认的台账 %(n)s 本"), _("去确认"), url)
 
 
 # ---------- the community's own page ----------

@@ -6,8 +6,10 @@ from operator import attrgetter
 from django.utils.translation import gettext as _
 
 from common.rules import Bounds
-from evaluation.actions import KINDS, take_in_facts
+from evaluation.actions import take_in_facts
+from evaluation.actions.findings import HANDLED_HERE, take_in_findings
 from evaluation.models import Evaluation, Finding, SelfInspection
+from evaluation.rules import EVALUATION_RULES, FINDING_RULES, INSPECTION_RULES
 from evaluation.sheets import (
     EVALUATIONS_SHEET,
     FINDINGS_SHEET,
@@ -17,7 +19,7 @@ from evaluation.sheets import (
 from registers.intake.keyed import Keyed
 from registers.intake.lookups import ProjectNames
 from registers.intake.plan import Intake, Plan, SheetRows
-from registers.intake.values import cells_of
+from registers.intake.values import cells_of, row_numbers
 from sheets import Row, Sheet, fold
 from stations.models import Station
 
@@ -33,22 +35,26 @@ FINDING_CELLS = (
 def plan(draft: Plan) -> None:
     """What the workbook would change."""
     projects = ProjectNames(draft.station)
-    for plan_sheet in (plan_evaluations, plan_inspections, plan_findings):
+    for plan_sheet, take_in in (
+        (plan_evaluations, take_in_facts),
+        (plan_inspections, take_in_facts),
+        (plan_findings, take_in_findings),
+    ):
         part = plan_sheet(draft, projects)
         part.settle()
-        part.write_by(take_in_facts)
+        part.write_by(take_in)
 
 
-def checked(draft: Plan, sheet: Sheet, model: type, projects: ProjectNames) -> SheetRows:
+def checked(draft: Plan, sheet: Sheet, rules: tuple, projects: ProjectNames) -> SheetRows:
     """The rows of a sheet that name a project of the station and keep the rules of their kind."""
     rows = SheetRows(draft.book, sheet)
     projects.refuse_unknown(rows)
-    rows.refuse_by(KINDS[model].rules, attrgetter("values"), Bounds(draft.on))
+    rows.refuse_by(rules, attrgetter("values"), Bounds(draft.on))
     return rows
 
 
 def plan_evaluations(draft: Plan, projects: ProjectNames) -> Keyed:
-    rows = checked(draft, EVALUATIONS_SHEET, Evaluation, projects)
+    rows = checked(draft, EVALUATIONS_SHEET, EVALUATION_RULES, projects)
     key_of = _project_key(projects, "kind", "held_on")
     rows.refuse_repeats(key_of, ("project", "kind", "held_on"), _("同一项目同一天的同一次评估"))
     stored = Evaluation.objects.filter(project__station=draft.station).select_related("project")
@@ -68,7 +74,7 @@ def plan_evaluations(draft: Plan, projects: ProjectNames) -> Keyed:
 
 
 def plan_inspections(draft: Plan, projects: ProjectNames) -> Keyed:
-    rows = checked(draft, INSPECTIONS_SHEET, SelfInspection, projects)
+    rows = checked(draft, INSPECTIONS_SHEET, INSPECTION_RULES, projects)
     key_of = _project_key(projects, "inspected_on")
     rows.refuse_repeats(key_of, ("project", "inspected_on"), _("同一项目同一天的自检"))
     stored = SelfInspection.objects.filter(project__station=draft.station)
@@ -94,13 +100,16 @@ def _project_key(projects: ProjectNames, *names: str) -> Callable[[Row], tuple]:
 
 
 def plan_findings(draft: Plan, projects: ProjectNames) -> Keyed:
-    rows = checked(draft, FINDINGS_SHEET, Finding, projects)
+    rows = checked(draft, FINDINGS_SHEET, FINDING_RULES, projects)
     rows.refuse_repeats(_finding_key, FINDING_KEY, _("同一次评估的同一个问题"))
     stored = Finding.objects.filter(station=draft.station).select_related("project")
+    known = {(row.evaluated_on, row.kind, fold(row.problem)): row for row in stored}
+    _refuse_handled_here(rows, known, projects)
+    _notice_self_rechecked(draft, rows)
     return Keyed(
         draft,
         rows,
-        known={(row.evaluated_on, row.kind, fold(row.problem)): row for row in stored},
+        known=known,
         cells=FINDING_CELLS,
         key_of=_finding_key,
         make=lambda row: Finding(
@@ -115,6 +124,33 @@ def _finding_key(row: Row) -> tuple:
     return row.values["evaluated_on"], row.values["kind"], fold(row.values["problem"])
 
 
+def _refuse_handled_here(rows: SheetRows, known: dict, projects: ProjectNames) -> None:
+    """A problem that goes its way in the portal is as the portal says; a file may repeat it."""
+    for row in rows:
+        stored = known.get(_finding_key(row))
+        if stored is None or not stored.is_handled_here:
+            continue
+        said = row.values | {"project": projects.find(name) if (name := row.values["project"])
+                             else None}  # fmt: skip
+        told = cells_of(stored, FINDING_CELLS)
+        differing = [key for key in FINDING_CELLS if key in rows.columns and told[key] != said[key]]
+        if differing:
+            rows.refuse(row, differing[0], str(HANDLED_HERE))
+
+
+def _notice_self_rechecked(draft: Plan, rows: SheetRows) -> None:
+    """Streets report who looked again; that it was the same person is told, not refused."""
+    same = [
+        row
+        for row in rows
+        if row.values["responsible"]
+        and fold(row.values["responsible"]) == fold(row.values["rechecked_by"] or "")
+    ]
+    if same:
+        words = _("“%(title)s”表第 %(rows)s 行的复核人就是责任人，请由另一个人复核。")
+        draft.notices.append(words % {"title": rows.title, "rows": row_numbers(same)})
+
+
 # ---------- export ----------
 
 
@@ -122,7 +158,8 @@ def export(stations: Iterable[Station]) -> dict:
     """The register of these stations, as it can be handed in again."""
     stations = list(stations)
     of_projects = {"project__station__in": stations}
-    findings = Finding.objects.filter(station__in=stations)
+    # A draft has been told to nobody.
+    findings = Finding.objects.filter(station__in=stations).exclude(state=Finding.State.DRAFT)
     return {
         "evaluations": _rows(
             Evaluation.objects.filter(**of_projects).order_by("project__station__code", "held_on"),

@@ -5,7 +5,16 @@ from datetime import date
 import factory
 from factory.django import DjangoModelFactory
 
-from evaluation.models import Evaluation, Finding, Kind, SelfInspection
+from evaluation.actions.findings import implied_state
+from evaluation.models import (
+    Evaluation,
+    Extension,
+    Finding,
+    FindingEvidence,
+    Kind,
+    SelfInspection,
+)
+from tests.factories.files import AttachmentFactory
 from tests.factories.projects import ProjectFactory
 from tests.factories.stations import StationFactory
 
@@ -38,3 +47,27 @@ class FindingFactory(DjangoModelFactory):
     problem = factory.Sequence("问题{}".format)
     level = Finding.Level.MINOR
     due_on = date(2022, 6, 10)
+    # As far as its columns say, as of one that a register brought.
+    state = factory.LazyAttribute(implied_state)
+    recheck = ""
+    rectified_on = None
+    measures = ""
+
+
+class ExtensionFactory(DjangoModelFactory):
+    class Meta:
+        model = Extension
+
+    finding = factory.SubFactory(FindingFactory, due_on=date(2022, 7, 29))
+    asked_on = date(2022, 7, 10)
+    due_before = date(2022, 7, 29)
+    until = date(2022, 8, 12)
+    reason = "展板还在制作"
+
+
+class FindingEvidenceFactory(DjangoModelFactory):
+    class Meta:
+        model = FindingEvidence
+
+    finding = factory.SubFactory(FindingFactory)
+    attachment = factory.SubFactory(AttachmentFactory)

@@ -8,7 +8,9 @@ from django.core.exceptions import PermissionDenied
 from common.actions import ENTRY_FIELDS
 from common.errors import ActionRefused, Conflict
 from common.models import AuditEvent
-from evaluation.actions import KINDS, change_fact, enter_fact, take_in_facts
+from evaluation.actions import facts, findings
+from evaluation.actions.facts import KINDS
+from evaluation.actions.findings import KIND
 from evaluation.models import Evaluation, Finding, SelfInspection
 from tests.factories.evaluation import EvaluationFactory, FindingFactory, SelfInspectionFactory
 from tests.factories.projects import ProjectFactory
@@ -20,6 +22,8 @@ OF_PROJECTS = {
     SelfInspection: (SelfInspectionFactory, "inspected_on"),
 }
 FACTS = OF_PROJECTS | {Finding: (FindingFactory, "evaluated_on")}
+PLAIN = ("enter_fact", "change_fact", "take_in_facts")
+OF_FINDINGS = ("enter_finding", "change_finding", "take_in_findings")
 
 pytestmark = pytest.mark.parametrize("model", FACTS, ids=lambda model: model.__name__)
 
@@ -36,17 +40,32 @@ def fact(model, project, **values):
     return factory.build(**owner | values)
 
 
+def verbs(model):
+    """How such a row is entered, changed and taken in."""
+    room, names = (findings, OF_FINDINGS) if model is Finding else (facts, PLAIN)
+    return [getattr(room, name) for name in names]
+
+
 def enter(row, actor, on):
     """Says what the row says."""
     names = [field.name for field in row._meta.fields if field.name not in ENTRY_FIELDS]
     values = {name: getattr(row, name) for name in names}
-    return enter_fact(model=type(row), actor=actor, values=values, on=on)
+    about = {} if isinstance(row, Finding) else {"model": type(row)}
+    return verbs(type(row))[0](**about, actor=actor, values=values, on=on)
+
+
+def change_fact(row, **said):
+    return verbs(type(row))[1](row, **said)
+
+
+def take_in_facts(new, changed, **said):
+    return verbs(type((*new, *changed)[0]))[2](new, changed, **said)
 
 
 def test_a_fact_is_written_and_told_with_its_author(project, worker, on, model):
     row = enter(fact(model, project), worker, on)
     assert (row.entered_by, row.version) == (worker, 1)
-    assert KINDS[model].place_of(row) == project.station
+    assert (KINDS | {Finding: KIND})[model].place_of(row) == project.station
     event, day = AuditEvent.objects.first(), FACTS[model][1]
     assert (event.action, event.actor) == (f"evaluation.enter_{model._meta.model_name}", worker)
     assert event.changes[day] == [None, getattr(row, day).isoformat()]

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from common.errors import ActionRefused
-from evaluation.actions import change_fact, enter_fact, take_in_facts
+from evaluation.actions.findings import change_finding, enter_finding, take_in_findings
 from evaluation.models import Finding
 from tests.factories.evaluation import FindingFactory
 from tests.factories.projects import ProjectFactory
@@ -34,32 +34,32 @@ def test_no_way_in_for_days_out_of_order(place, worker, on, values, words):
     kept = FindingFactory(station=place.station, evaluated_on=FOUND, due_on=FOUND)
     doing = {"actor": worker, "on": on}
     with pytest.raises(ActionRefused, match=words):
-        enter_fact(model=Finding, values=said(place, **values), **doing)
+        enter_finding(values=said(place, **values), **doing)
     with pytest.raises(ActionRefused, match=words):
-        change_fact(kept, version=1, values=values, **doing)
+        change_finding(kept, version=1, values=values, **doing)
     new = Finding(**said(place, **values))
     with pytest.raises(ActionRefused, match=words):
-        take_in_facts([new], [], place=place.station, fields=[], **doing)
+        take_in_findings([new], [], place=place.station, fields=[], **doing)
     assert list(Finding.objects.all()) == [kept]
 
 
 def test_what_became_of_a_finding_on_its_own_day(place, worker, on):
     kept = FindingFactory(station=place.station, evaluated_on=FOUND, due_on=FOUND)
     values = {"rectified_on": FOUND, "rechecked_on": FOUND, "recheck": "passed"}
-    assert change_fact(kept, actor=worker, version=1, values=values, on=on).recheck == "passed"
+    assert change_finding(kept, actor=worker, version=1, values=values, on=on).recheck == "passed"
 
 
 @pytest.mark.parametrize("problem", ["台账 不全", "台账　不全", " 台账不全"])
 def test_a_problem_is_one_problem_however_it_is_spaced(place, worker, on, problem):
     doing = {"actor": worker, "on": on}
-    row = enter_fact(model=Finding, values=said(place), **doing)
+    row = enter_finding(values=said(place), **doing)
     with pytest.raises(ActionRefused, match="“台账不全”已经有了"):
-        enter_fact(model=Finding, values=said(place, problem=problem), **doing)
+        enter_finding(values=said(place, problem=problem), **doing)
     new = Finding(**said(place, problem=problem))
     with pytest.raises(ActionRefused, match="“台账不全”已经有了"):
-        take_in_facts([new], [], place=place.station, fields=[], **doing)
-    assert change_fact(row, version=1, values={"problem": problem}, **doing).version == 2
-    assert enter_fact(model=Finding, values=said(place, kind="final"), **doing).pk
+        take_in_findings([new], [], place=place.station, fields=[], **doing)
+    assert change_finding(row, version=1, values={"problem": problem}, **doing).version == 2
+    assert enter_finding(values=said(place, kind="final"), **doing).pk
 
 
 def test_a_finding_names_a_project_of_its_own_station(place, worker, on):
@@ -68,11 +68,11 @@ def test_a_finding_names_a_project_of_its_own_station(place, worker, on):
     words = "项目“北站项目”不是这个站的，请重新选择。"
     kept = FindingFactory(station=place.station, evaluated_on=FOUND, due_on=FOUND)
     with pytest.raises(ActionRefused, match=words):
-        enter_fact(model=Finding, values=said(place, project=foreign), **doing)
+        enter_finding(values=said(place, project=foreign), **doing)
     with pytest.raises(ActionRefused, match=words):
-        change_fact(kept, version=1, values={"project": foreign}, **doing)
+        change_finding(kept, version=1, values={"project": foreign}, **doing)
     new = Finding(**said(place, project=foreign))
     with pytest.raises(ActionRefused, match=words):
-        take_in_facts([new], [], place=place.station, fields=[], **doing)
+        take_in_findings([new], [], place=place.station, fields=[], **doing)
     own = ProjectFactory(station=place.station)
-    assert enter_fact(model=Finding, values=said(place, project=own), **doing).project == own
+    assert enter_finding(values=said(place, project=own), **doing).project == own
