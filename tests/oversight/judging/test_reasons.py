@@ -113,8 +113,8 @@ def terms(measure="", **fields):
 @pytest.mark.parametrize(
     ("said", "words"),
     [
-        (terms("head_in_place", target=Decimal(1), unit="项"), "在任"),
-        (terms("head_in_place", target=Decimal(2), unit="项"), "≥ 2项"),
+        (terms("head_in_place", target=Decimal(1), unit=""), "在任"),
+        (terms("head_in_place", target=Decimal(2), unit=""), "≥ 2"),
         (terms("project_progress", target=Decimal(1), unit="%"), "≥ 1%"),
         (terms("gone", target=Decimal("50.00"), unit="%"), "≥ 50%"),
         (terms("fund_compliance", comparison="at_most", target=Decimal(0), unit="项"), "≤ 0项"),
