@@ -17,6 +17,7 @@ from stations.lists import StationChoice
 STATES = [
     ("open", _("未闭环")),
     ("overdue", _("逾期")),
+    ("mine", _("等我处理")),
     ("closed", _("已闭环")),
     ("all", _("全部")),
 ]
@@ -45,6 +46,8 @@ class FlagFilter(PortalFilterSet):
     def by_state(self, queryset, name, value):
         if value == "closed":
             return queryset.closed_by(self.on)
+        if value == "mine":
+            return queryset.waiting_for(self.user)
         if value == "all":
             return queryset.filter(opened_on__lte=self.on)
         queryset = queryset.open_on(self.on)

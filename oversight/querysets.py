@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import OuterRef, Q, Subquery
 
+from common import states
 from common.querysets import ScopedQuerySet
 
 
@@ -67,6 +68,15 @@ class FlagQuerySet(ScopedQuerySet):
 
     def open(self):
         return self.filter(closed_on__isnull=True)
+
+    def waiting_for(self, user):
+        """Flags whose next step is this user's, also to sign a level or decide an extension."""
+        model = self.model.objects
+        mine = Q(pk__in=states.waiting(self.model, user).order_by().values("pk"))
+        for verb, asked in (("level", "drafted"), ("accept", "asked_until")):
+            here = model.visible_to(user, to=verb).filter(**{f"{asked}__isnull": False})
+            mine |= Q(pk__in=here.values("pk")) & ~Q(answered_by=user.pk)
+        return self.open().filter(mine)
 
     def with_turn(self, on: date):
         """``turn``: the last opening or closing by the end of the day, for what closed since and

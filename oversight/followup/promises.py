@@ -53,7 +53,7 @@ def keep(flag: Flag, item: Assessed) -> None:
     if flag.state == State.ACCEPTED:
         go(flag, State.REPORTED, item.on, words_of(item))
     end_promise(flag)
-    note(flag, Kind.KEPT, item)
+    note(flag, Kind.KEPT, item, until=flag.due_on)
 
 
 def ask_again(flag: Flag, item: Assessed, kind: str) -> None:

@@ -48,7 +48,7 @@ def plan(flag: Flag, *, actor: Actor, version: int, on: date, values: dict) -> F
     PlanStep.objects.bulk_create([PlanStep(plan=row, **step) for step in values["steps"]])
     changes = _answered(flag, on, State.PLANNED) | {"answered_by": actor}
     fresh = _move(flag, PLAN, actor, version, "", **changes)
-    tell(fresh, Kind.PLANNED, on=on, by=actor, words=row.words, until=row.promised_on, plan=row)
+    tell(fresh, Kind.PLANNED, on=on, by=actor, words=row.words, until=fresh.due_on, plan=row)
     return fresh
 
 

@@ -26,15 +26,19 @@ def is_past(measure: str, status: str) -> bool:
 
 
 def with_precedence(flags: QuerySet[Flag], user: User, on: date) -> QuerySet[Flag]:
-    """Annotates ``acts`` (the reader can do something about it, today) and ``precedence``."""
+    """Annotates ``acts`` (the reader can remedy it, today) and ``precedence``: what waits for the
+    reader's own step is theirs as well.
+    """
     past = Q(requirement__measure__in=CLOSING, status=Status.OVERDUE)
-    acts = _can_act(user) if on == clock.today() else Q(pk__in=[])
+    today = on == clock.today()
+    acts = _can_act(user) if today else Q(pk__in=[])
+    waits = Q(pk__in=Flag.objects.waiting_for(user).values("pk")) if today else Q(pk__in=[])
     return flags.annotate(
         acts=Case(When(~past & acts, then=Value(True)), default=Value(False)),
         precedence=Case(
             When(past, then=Value(PAST)),
             When(requirement__is_headline=True, then=Value(HEADLINE)),
-            When(acts, then=Value(MINE)),
+            When(acts | waits, then=Value(MINE)),
             default=Value(OTHERS),
         ),
     )

@@ -61,7 +61,8 @@ def flags_by_cell(user, on: date) -> dict[tuple[int, int], Flag]:
     """
     if on > clock.today():
         return {}
-    flags = Flag.objects.visible_to(user).open_on(on).select_related("station", "requirement")
+    flags = Flag.objects.visible_to(user).open_on(on)
+    flags = flags.select_related("station__division", "requirement")
     flags = with_precedence(flags, user, on).order_by(*TOLD)
     return {(flag.station_id, flag.requirement_id): flag for flag in flags}
 

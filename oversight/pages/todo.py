@@ -8,6 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
+from common import clock
+from oversight.followup.acts import Act, act_of
+from oversight.followup.stages import Standing
 from oversight.judging.judgement import Assessed
 from oversight.judging.precedence import HEADLINE, MINE, OTHERS, PAST, button, is_past
 from oversight.models import Flag, Status
@@ -29,6 +33,7 @@ class Matter:
 
     flag: Flag
     cell: Assessed | None
+    act: Act | None = None
 
     @property
     def status(self) -> str:
@@ -46,13 +51,21 @@ class Matter:
         return self.flag.precedence if self.flag.precedence != PAST else OTHERS
 
 
-def todo(flags: Iterable[Flag], on: date, assessed: Iterable[Assessed]) -> list[dict]:
+def todo(flags: Iterable[Flag], on: date, assessed: Iterable[Assessed], user: User) -> list[dict]:
     """Groups of items for the template, in the order of `precedence`; overdue first in each. What
-    has recovered by the day of the page needs nobody.
+    has recovered by the day of the page needs nobody, unless its next step is the reader's.
     """
+    reader = user if on == clock.today() else None
     cells = {cell_of(row): row for row in assessed}
-    matters = [Matter(flag, cells.get((flag.station_id, flag.requirement_id))) for flag in flags]
-    matters = [matter for matter in matters if matter.status not in RECOVERED]
+    matters = [
+        Matter(
+            flag,
+            cells.get((flag.station_id, flag.requirement_id)),
+            act_of(flag, reader, on) if reader else None,
+        )
+        for flag in flags
+    ]
+    matters = [matter for matter in matters if matter.act or matter.status not in RECOVERED]
     groups = []
     for group, label in LABELS.items():
         own = [matter for matter in matters if matter.group == group]
@@ -79,6 +92,11 @@ def _item(matter: Matter, on: date) -> dict:
         "action_label": _("看督办"),
         "action_url": url,
     }
-    if matter.group != PAST and (act := button(flag)):
-        item |= {"action_label": act["label"], "action_url": act["url"]}
+    if matter.group == PAST:
+        return item
+    if matter.act:
+        item["meta"] += f" · {Standing.of(flag).said(on)[1]}"
+        return item | {"action_label": matter.act.label, "action_url": matter.act.url(flag)}
+    if remedy := button(flag):
+        item |= {"action_label": remedy["label"], "action_url": remedy["url"]}
     return item

@@ -4,11 +4,19 @@ from datetime import date
 
 from django import template
 from django.db.models import prefetch_related_objects
+from django.utils.html import format_html, format_html_join
 
 from oversight.judging.judgement import Assessed, assess
 from oversight.pages.board import bar, crossing_words, station_state
 
 register = template.Library()
+
+
+@register.simple_tag
+def stage_strip(segments):
+    """The five stages of a flag as small boxes; their words stand beside them."""
+    drawn = format_html_join("", '<i class="{}"></i>', ((segment,) for segment in segments))
+    return format_html('<span class="gd-stg" aria-hidden="true">{}</span>', drawn)
 
 
 @register.simple_tag

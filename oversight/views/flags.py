@@ -13,10 +13,13 @@ from common.parameters import parameter
 from common.templatetags.portal import day
 from common.views.bases import ScopedDetailView, ScopedListView
 from oversight.filters import STATES, FlagFilter
+from oversight.followup.acts import act_of
+from oversight.followup.stages import STAGES, Standing, standings
 from oversight.judging.precedence import button, is_past, with_precedence
 from oversight.models import Directive, Flag, Status
 from oversight.night.flags import RECOVERED
-from oversight.pages.flag_history import events, facts, future, steps
+from oversight.pages.flag_box import box, consequence, ladder
+from oversight.pages.flag_history import events, facts, future, rows_of, steps
 from oversight.pages.live_flags import Live
 from oversight.pages.shared import ruler
 from sheets import Column, Register, Sheet, text
@@ -71,7 +74,9 @@ class FlagList(ScopedListView):
     template_name = "oversight/flag_list.html"
     filterset_class = FlagFilter
     title = gettext_lazy("督办")
-    sorts = {"urgency": "urgency", "opened_on": "opened_on", "number": "number"}
+    sorts = {
+        "urgency": "urgency", "opened_on": "opened_on", "number": "number", "due_on": "due_on",
+    }  # fmt: skip
     default_sort = "urgency"
     order_words = gettext_lazy("“双过半”在前，其次您可以处理的")
     empty_text = gettext_lazy("没有这样的督办。")
@@ -94,8 +99,14 @@ class FlagList(ScopedListView):
         flags = list(context["object_list"])
         live, closed = Live.of(flags, self.on), self.closed_among(flags)
         days = parameter("digest_reminder_days", self.on)
+        found = standings(flags, self.on, clock.today())
+        rows = [self.row(flag, live, days, closed=flag.pk in closed) for flag in flags]
+        for row, flag in zip(rows, flags, strict=True):
+            row |= self.follow_up(flag, found[flag.pk], closed=row["is_closed"])
         return context | {
-            "rows": [self.row(flag, live, days, closed=flag.pk in closed) for flag in flags],
+            "rows": rows,
+            "stages": STAGES,
+            "stage_key": Standing().segments(self.on),
             "headline": self.headline(),
             "list_title": self.title,
             "segments": self.segments(),
@@ -128,6 +139,24 @@ class FlagList(ScopedListView):
             "consequence": _("期限已过，今年不能再补") if past else consequence,
         }
 
+    def follow_up(self, flag: Flag, standing: Standing, *, closed: bool) -> dict:
+        """Stage, time and level of a flag on the page's day; today also what the reader can do."""
+        status, text = standing.said(self.on)
+        found = {
+            "segments": standing.segments(self.on),
+            "stage": standing.label,
+            "due_on": standing.due,
+            "due_status": status,
+            "due_text": text,
+            "level": standing.level_label if standing.level else "",
+        }
+        if closed or self.on != clock.today():
+            return found
+        if act := act_of(flag, self.request.user, self.on):
+            found["button"] = {"label": act.label, "url": act.url(flag), "own": True}
+        words = "" if is_past(flag.requirement.measure, flag.status) else consequence(flag, self.on)
+        return found | ({"consequence": words} if words else {})
+
     def closed_among(self, flags: list[Flag]) -> set[int]:
         """Those that stood closed at the end of the page's day."""
         rows = Flag.objects.visible_to(self.request.user).closed_by(self.on)
@@ -142,7 +171,11 @@ class FlagList(ScopedListView):
             recovering=Count("pk", filter=Q(status__in=RECOVERED)),
             **{kind: Count("pk", filter=Q(status=kind)) for kind in KINDS},
         )
-        return standing | {"closed": flags.closed_by(self.on).count()}
+        counts = standing | {"closed": flags.closed_by(self.on).count()}
+        if self.on == clock.today():
+            mine = Flag.objects.visible_to(self.request.user).waiting_for(self.request.user)
+            counts["mine"] = mine.count()
+        return counts
 
     def headline(self) -> dict:
         """«24 件未闭环：4 件逾期，20 件滞后。»"""
@@ -156,6 +189,9 @@ class FlagList(ScopedListView):
             for key, label in kinds
             if self.counts[key]
         ]
+        if mine := self.counts.get("mine"):
+            words = _("%(count)d 件等您处理") % {"count": mine}
+            parts.append({"text": words, "status": Status.PENDING, "url": "?state=mine"})
         words = [{"text": _("%(count)d 件未闭环") % {"count": self.counts["open"]}}]
         for number, part in enumerate(parts):
             words += [{"text": _("，") if number else _("：")}, part]
@@ -181,28 +217,32 @@ class FlagList(ScopedListView):
 
 
 class FlagDetail(ScopedDetailView):
-    """One flag: what it is about, what happened, what comes next."""
+    """One flag: what it is about, what happened, what is to be done now and by whom."""
 
     model = Flag
     template_name = "oversight/flag_detail.html"
 
     def rows(self):
-        return super().rows().select_related(*RELATED)
+        return super().rows().select_related(*RELATED, "level_by")
 
     def get_title(self) -> str:
         flag = self.object
         return f"{flag}　{flag.station.short_name} {flag.requirement.short_name}"
 
     def get_context_data(self, **kwargs):
-        flag = self.object
+        flag, today = self.object, clock.today()
         live = Live.of([flag], self.on)
+        rows = rows_of(flag, self.on)
+        standing = standings([flag], self.on, today)[flag.pk]
         return super().get_context_data(**kwargs) | {
             "flag": flag,
             "lead_text": f"{flag.requirement.code} {flag.requirement.clause}",
-            "steps": steps(flag),
-            "events": events(flag),
-            "future": future(flag, live),
+            "steps": steps(rows, standing, self.on),
+            "events": events(rows),
+            "box": box(flag, self.request.user, today) if self.on == today else None,
+            "future": future(flag, live) if self.on == today else [],
             "facts": facts(flag, live, self.on),
+            "ladder": ladder(flag),
             "others": self.others(),
             "crumbs": [
                 {"label": _("督办"), "url": reverse("oversight:flag-list")},

@@ -47,7 +47,7 @@ class TodoMixin:
 
     def flags_to_do(self, flags) -> dict:
         return {
-            "todo": todo(flags, self.on, self.picture.assessed),
+            "todo": todo(flags, self.on, self.picture.assessed, self.request.user),
             "todo_empty": lambda: shared.nothing_to_do(self.directive, self.on),
             "flags_total": len(flags),
         }
