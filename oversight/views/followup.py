@@ -1,11 +1,14 @@
 """The steps of a flag's follow-up, each a page of its own behind the flag's one box."""
 
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common import clock
 from common.views.writing import RowFormView
 from oversight.followup import acts, forms, verbs
+from oversight.followup.closing import Closing, closing_of
 from oversight.models import Flag
 
 
@@ -84,5 +87,20 @@ class PlanView(FlagStepView):
     template_name = "oversight/flag_plan.html"
     saved_words = gettext_lazy("方案已交，等区里审定。")
 
+    @cached_property
+    def closing(self) -> Closing:
+        """What would close the gap today, for this reader."""
+        item = verbs.reading_of(self.row, clock.today())
+        return closing_of(item, self.request.user) if item else Closing()
+
+    def get_initial(self):
+        target = self.row.requirement.terms.filter(effective_from__lte=clock.today()).first()
+        value = self.closing.after if self.closing.after is not None else target and target.target
+        value = None if value is None else round(float(value), 2)
+        return {"promised_on": self.closing.by, "promised_value": value} | super().get_initial()
+
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"proposed": ()}
+        return super().get_form_kwargs() | {"proposed": self.closing.steps}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"closing": self.closing}
