@@ -26,8 +26,8 @@ app.conf.update(
     timezone=settings.TIME_ZONE,
     beat_schedule_filename=str(settings.VAR_DIR / "celerybeat-schedule"),
     beat_schedule={
-        "nightly-tick": {"task": "oversight.tasks.tick", "schedule": 600.0},
-        "mail-sweep": {"task": "oversight.tasks.send_mail", "schedule": 60.0},
+        "nightly-tick": {"task": "night.tasks.tick", "schedule": 600.0},
+        "mail-sweep": {"task": "night.tasks.send_mail", "schedule": 60.0},
         "files-sweep": {"task": "files.tasks.sweep", "schedule": 3600.0},
         "import-sweep": {"task": "registers.tasks.sweep", "schedule": 60.0},
     },

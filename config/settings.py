@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "registers",
     "evaluation",
     "oversight",
+    "night",
     "demonstration",
 ]
 MIDDLEWARE = [

@@ -10,9 +10,9 @@ from demonstration.people import Account, build_people
 from demonstration.places import build_places
 from demonstration.rectification import tell_notices
 from demonstration.registers import import_registers
+from night import digests
+from night.run import run_nightly
 from oversight.judging.directive import seed_directive
-from oversight.night import digests
-from oversight.night.run import run_nightly
 from stations.models import Division
 
 LAST_NIGHT = date(2022, 7, 14)

@@ -6,4 +6,3 @@ class OversightConfig(AppConfig):
     name = "oversight"
     verbose_name = _("督办")
     append_only = ("FlagEvent", "Plan", "PlanStep")
-    health_checks = ("oversight.night.health.night",)

@@ -15,7 +15,7 @@ from django.test import Client
 
 from common.models import OutgoingMail
 from funds.models import Expenditure
-from oversight.night.run import run_nightly
+from night.run import run_nightly
 from tests import matrix
 from tests.factories.funds import AppropriationFactory, ExpenditureFactory
 from tests.factories.orgs import OrganisationFactory

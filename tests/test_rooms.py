@@ -262,7 +262,7 @@ def test_a_form_that_writes_by_itself_is_found():
 
 # Types
 
-TYPED = ("sheets/new.py", "oversight/judging/new.py", "oversight/night/new.py", "funds/actions.py")
+TYPED = ("sheets/new.py", "oversight/judging/new.py", "night/new.py", "funds/actions.py")
 
 
 def test_types_are_asked_of_the_verbs_of_every_app():

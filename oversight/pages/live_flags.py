@@ -6,10 +6,10 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from oversight.followup.flags import RECOVERED, words_of
 from oversight.judging.judgement import Assessed, assess
 from oversight.judging.reasons import reason
 from oversight.models import Directive, Flag
-from oversight.night.flags import RECOVERED, words_of
 from oversight.pages.shared import Known, cell_of, known_otherwise
 from stations.models import Station
 

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from common import clock
 from oversight.followup.acts import Act, act_of
+from oversight.followup.flags import RECOVERED, words_of
 from oversight.followup.stages import Standing
 from oversight.judging.judgement import Assessed
 from oversight.judging.precedence import HEADLINE, MINE, OTHERS, PAST, button, is_past
 from oversight.models import Flag, Status
-from oversight.night.flags import RECOVERED, words_of
 from oversight.pages.shared import cell_of
 
 SHOWN = 4  # of a group; beyond these it says how many more there are, and where

@@ -14,10 +14,10 @@ from common.templatetags.portal import day
 from common.views.bases import ScopedDetailView, ScopedListView
 from oversight.filters import STATES, FlagFilter
 from oversight.followup.acts import act_of
+from oversight.followup.flags import RECOVERED
 from oversight.followup.stages import STAGES, Standing, standings
 from oversight.judging.precedence import button, is_past, with_precedence
 from oversight.models import Directive, Flag, Status
-from oversight.night.flags import RECOVERED
 from oversight.pages.flag_box import box, consequence, ladder
 from oversight.pages.flag_history import events, facts, future, rows_of, steps
 from oversight.pages.live_flags import Live

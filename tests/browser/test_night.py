@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from common.models import OutgoingMail
-from oversight.night.run import run_nightly
+from night.run import run_nightly
 from tests.oversight import nights
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from oversight.night.run import run_nightly
+from night.run import run_nightly
 from tests.browser.scenes import fits, furnish, last_line_is_in_sight
 from tests.factories.funds import ExpenditureFactory
 from tests.factories.services import ServiceRecordFactory

@@ -6,8 +6,8 @@ from datetime import date
 from django.db import connection, connections
 
 from common import faults
-from oversight.night import digests
-from oversight.night.run import run_nightly
+from night import digests
+from night.run import run_nightly
 
 SURVIVED, RAISED = 0, 1
 

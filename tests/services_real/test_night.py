@@ -27,7 +27,7 @@ def test_a_tick_has_the_night_run_and_the_mail_sent(place, head, celery_worker_p
     nights.vacant(place.station, YESTERDAY)
     with Celery("observer", broker=redis_url) as observer:
         for _tick in range(3):
-            observer.send_task("oversight.tasks.tick")
+            observer.send_task("night.tasks.tick")
         wait_for(lambda: NightlyRun.objects.filter(state="completed").exists())
         wait_for(lambda: OutgoingMail.objects.filter(state="sent").exists())
     assert NightlyRun.objects.get().day == YESTERDAY

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from night.run import run_nightly
 from oversight.models import Flag
-from oversight.night.run import run_nightly
 from tests.oversight import nights
 
 OPENED = date(2022, 7, 15)

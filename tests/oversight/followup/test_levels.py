@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 
 from accounts.roles import Role
 from common.errors import ActionRefused
+from night.run import run_nightly
 from oversight.followup import verbs
 from oversight.models import Flag
-from oversight.night.run import run_nightly
 from tests.factories.accounts import GrantFactory
 from tests.oversight import nights
 from tests.oversight.followup.steps import fresh, plan, promise, story, take

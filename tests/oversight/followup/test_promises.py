@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from night.run import run_nightly
 from oversight.followup import verbs
 from oversight.models import Flag, FlagEvent
-from oversight.night.run import run_nightly
 from tests.oversight import nights
 from tests.oversight.followup.steps import fresh, plan, promise, story, take
 

@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 
+from night.run import run_nightly
 from oversight.actions import add_requirement, enter_hand_fact, retire_requirement, set_terms
 from oversight.judging.directive import seed_directive
 from oversight.judging.judgement import assess
 from oversight.models import Flag, HandFact
-from oversight.night.run import run_nightly
 from tests.factories.oversight import HandFactFactory
 
 pytestmark = pytest.mark.django_db

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from night.run import run_nightly
 from oversight.judging.precedence import (
     HEADLINE,
     MINE,
@@ -18,7 +19,6 @@ from oversight.judging.precedence import (
     with_precedence,
 )  # fmt: skip
 from oversight.models import Flag, Status
-from oversight.night.run import run_nightly
 from oversight.pages.todo import SHOWN
 from tests.factories.oversight import FlagFactory, RequirementFactory, TermsFactory
 from tests.oversight import nights

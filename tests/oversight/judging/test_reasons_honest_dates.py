@@ -6,11 +6,11 @@ import pytest
 from django.urls import reverse
 
 from common.models import Parameter
+from night.run import run_nightly
 from oversight.judging.directive import seed_directive
-from oversight.night.run import run_nightly
 from tests.factories.funds import AppropriationFactory, ExpenditureFactory
 from tests.factories.projects import ProjectFactory
-from tests.oversight.night.test_digest_text import mails_of
+from tests.night.test_digest_text import mails_of
 
 pytestmark = pytest.mark.django_db
 

@@ -7,9 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from common.models import Step
+from night.run import run_nightly
 from oversight.judging.directive import seed_directive
 from oversight.judging.measures import NOT_COLLECTED
-from oversight.night.run import run_nightly
 from tests.factories.funds import AppropriationFactory, ExpenditureFactory
 from tests.factories.orgs import OrganisationFactory
 from tests.factories.projects import ProjectFactory

@@ -5,8 +5,8 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
+from night.run import run_nightly
 from oversight.models import Flag, Status
-from oversight.night.run import run_nightly
 from tests.factories.oversight import FlagFactory, RequirementFactory
 from tests.oversight import nights
 

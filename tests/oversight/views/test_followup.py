@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from night.run import run_nightly
 from oversight.followup import verbs
 from oversight.models import Flag, Plan
-from oversight.night.run import run_nightly
 from tests.oversight import nights
 from tests.oversight.followup.steps import fresh, plan, promise, take
 

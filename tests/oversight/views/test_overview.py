@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from night.run import run_nightly
 from oversight.judging.directive import seed_directive
 from oversight.judging.measures import MEASURES
 from oversight.models import Flag
-from oversight.night.run import run_nightly
 from tests.oversight.seeded import MOST_QUERIES, add_stations, asked, page, text
 from tests.worlds import by_hand_in
 

@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from night.run import run_nightly
 from oversight.models import Flag, Requirement, RequirementTerms
-from oversight.night.run import run_nightly
 from tests.factories.funds import ExpenditureFactory
 from tests.factories.projects import MilestoneFactory
 from tests.oversight.seeded import MOST_QUERIES, asked, page, text

@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from common import clock, faults, jobs, locks
 from common.errors import told
 from common.parameters import parameter
+from night import digests
+from night.charge import to_judge
+from night.settling import keep_hold, settle_days
 from oversight.followup.levels import propose_levels
 from oversight.models import Directive, NightlyRun
-from oversight.night import digests
-from oversight.night.charge import to_judge
-from oversight.night.settling import keep_hold, settle_days
 from stations.models import Division, Station
 
 log = logging.getLogger(__name__)

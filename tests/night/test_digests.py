@@ -8,9 +8,9 @@ from accounts.models import Grant
 from accounts.roles import Role
 from common import outbox
 from common.models import OutgoingMail, Parameter
+from night import digest_text, digests
+from night.run import run_nightly
 from oversight.models import Flag, FlagEvent
-from oversight.night import digest_text, digests
-from oversight.night.run import run_nightly
 from tests.factories.accounts import GrantFactory, user_with
 from tests.factories.oversight import FlagFactory
 from tests.oversight import nights

@@ -3,22 +3,22 @@
 from datetime import date
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from common import clock
 from files import actions as files
-from oversight.night import digests
-from oversight.night import run as night
+from night import digests
+from night import run as night
 
 
 class Command(BaseCommand):
     help = _("运行一个工作部署日：补做漏掉的日子、测算、开闭督办、写并发送提醒邮件。可以重复运行。")
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--on", type=date.fromisoformat, help=_("日期，默认昨天"))
 
-    def handle(self, *, on: date | None, **_options):
+    def handle(self, *, on: date | None, **_options: object) -> None:
         if on and on >= clock.today() and not settings.PORTAL_TODAY:
             raise CommandError(_("这一天还没有结束，不能运行：%(day)s") % {"day": on.isoformat()})
         outcomes = night.run_nightly(on)

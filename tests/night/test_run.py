@@ -8,11 +8,11 @@ from django.core.management.base import CommandError
 
 from common import clock
 from common.models import OutgoingMail, Parameter
+from night import digests, settling
+from night import run as night
+from night.run import run_nightly
 from oversight.judging import measures
 from oversight.models import Flag, NightlyRun, StationReading, Status
-from oversight.night import digests, settling
-from oversight.night import run as night
-from oversight.night.run import run_nightly
 from stations.measures.heads import head_in_place
 from tests import cast
 from tests.factories.oversight import DirectiveFactory, RequirementFactory, TermsFactory

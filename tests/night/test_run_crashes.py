@@ -9,9 +9,9 @@ import pytest
 
 from common import clock, outbox
 from common.models import OutgoingMail
+from night import digests
+from night import run as night
 from oversight.models import Flag, NightlyRun
-from oversight.night import digests
-from oversight.night import run as night
 from tests.common import sink as sinks
 from tests.oversight import crashes, nights
 from tests.services_real.conftest import database_url

@@ -20,9 +20,9 @@ from accounts.roles import Role
 from common import clock, outbox
 from common.models import OutgoingMail
 from common.parameters import parameters
+from night.digest_text import Issue, Letter, News, Recipient, write
 from oversight.judging.judgement import Assessed
 from oversight.models import Directive, Flag, FlagEvent
-from oversight.night.digest_text import Issue, Letter, News, Recipient, write
 from stations.models import Division, Station
 
 log = logging.getLogger(__name__)

@@ -16,10 +16,10 @@ from django.db.models import Max, Min
 from common import faults, jobs
 from common.errors import told
 from common.parameters import parameter, parameters
+from night.charge import to_judge
+from oversight.followup.flags import Changes, Judgement, Patience, reconcile
 from oversight.judging.judgement import Assessed, assess
 from oversight.models import Directive, Flag, NightlyRun, StationReading
-from oversight.night.charge import to_judge
-from oversight.night.flags import Changes, Judgement, Patience, reconcile
 from stations.models import Division, Station
 
 log = logging.getLogger(__name__)

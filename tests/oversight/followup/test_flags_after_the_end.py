@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from night.run import run_nightly
 from oversight.models import Flag, RequirementTerms, Status
-from oversight.night.run import run_nightly
 from tests.factories.oversight import DirectiveFactory, RequirementFactory, TermsFactory
 from tests.oversight import nights
 from tests.oversight.nights import events_of

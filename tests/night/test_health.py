@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 import time_machine
 
+from night.run import run_nightly
 from oversight.models import NightlyRun
-from oversight.night.run import run_nightly
 from tests.common.reports import report
 
 pytestmark = pytest.mark.django_db

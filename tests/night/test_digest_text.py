@@ -3,10 +3,10 @@ from datetime import date
 import pytest
 
 from common.models import OutgoingMail
+from night import digest_text
+from night.run import run_nightly
 from oversight.judging.judgement import assess
 from oversight.models import Flag
-from oversight.night import digest_text
-from oversight.night.run import run_nightly
 from stations.models import Station
 from tests.factories.funds import AppropriationFactory, ExpenditureFactory
 from tests.factories.oversight import RequirementFactory, TermsFactory

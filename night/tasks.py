@@ -5,20 +5,20 @@ from datetime import date
 
 from celery import shared_task
 
-from oversight.night import digests
-from oversight.night import run as night
+from night import digests
+from night import run as night
 
 log = logging.getLogger(__name__)
 
 
-@shared_task(name="oversight.tasks.tick")
+@shared_task(name="night.tasks.tick")
 def tick() -> None:
     """Every ten minutes: is there a business day up to yesterday without a completed run?"""
     if day := night.due_day():
         run_night.delay(day.isoformat())
 
 
-@shared_task(name="oversight.tasks.run_night")
+@shared_task(name="night.tasks.run_night")
 def run_night(day: str) -> None:
     """Run one day, with whatever was missed before it, and send the mails it wrote."""
     for outcome in night.run_nightly(date.fromisoformat(day)):
@@ -26,7 +26,7 @@ def run_night(day: str) -> None:
     digests.send_due()
 
 
-@shared_task(name="oversight.tasks.send_mail")
+@shared_task(name="night.tasks.send_mail")
 def send_mail() -> None:
     """Every minute: send what is queued, try again what failed, doubt what hangs."""
     digests.send_due()

@@ -7,9 +7,9 @@ from itertools import zip_longest
 import pytest
 
 from common.models import OutgoingMail
+from night import digests
+from night.run import run_nightly
 from oversight.models import Flag, FlagEvent
-from oversight.night import digests
-from oversight.night.run import run_nightly
 from tests.factories.accounts import user_with
 from tests.oversight import nights
 

@@ -216,8 +216,8 @@ def write(issue: Issue, person: Recipient, news: list[News]) -> Letter:
     }
     return Letter(
         subject,
-        render_to_string("oversight/mail/digest.txt", context),
-        render_to_string("oversight/mail/digest.html", context),
+        render_to_string("night/mail/digest.txt", context),
+        render_to_string("night/mail/digest.html", context),
     )
 
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from common import clock
 from common.health import OK, WARNING, WRONG, Finding
 from common.parameters import parameter
+from night.run import divisions_owing
 from oversight.models import NightlyRun
-from oversight.night.run import divisions_owing
 
 
 def night() -> Finding:

@@ -5,11 +5,11 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from common.models import AuditEvent, Parameter
+from night.run import run_nightly
+from oversight.followup import flags
+from oversight.followup.flags import Judgement, Patience
 from oversight.judging.judgement import assess
 from oversight.models import Flag, FlagEvent, RequirementTerms, Status
-from oversight.night import flags
-from oversight.night.flags import Judgement, Patience
-from oversight.night.run import run_nightly
 from tests.factories.oversight import (
     DirectiveFactory,
     FlagFactory,

@@ -4,9 +4,9 @@ import pytest
 
 from common import clock
 from common.models import OutgoingMail
-from oversight import tasks
+from night import tasks
+from night.run import run_nightly
 from oversight.models import NightlyRun
-from oversight.night.run import run_nightly
 from tests.oversight import nights
 
 pytestmark = pytest.mark.django_db
