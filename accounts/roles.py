@@ -70,9 +70,12 @@ EVALUATION = (
     "evaluation.evaluation", "evaluation.selfinspection", "evaluation.finding",
     "evaluation.findingevidence", "evaluation.extension",
 )  # fmt: skip
+# What the evaluating side writes; the station confirms the record of a visit.
+VISITS = ("evaluation.visit", "evaluation.visitproblem", "evaluation.visitpaper")
 # Of a problem: who tells the station of it and looks again, and who puts it right.
 OUTSIDE = allow("issue recheck", "evaluation.finding") | allow("decide", "evaluation.extension")
-RECTIFY = allow("rectify", "evaluation.finding")
+OUTSIDE |= allow("view add change", *VISITS)
+RECTIFY = allow("rectify", "evaluation.finding") | allow("confirm", "evaluation.visit")
 REGISTERS = ("registers.registerimport",)
 OVERSIGHT = (
     "oversight.directive",
@@ -83,7 +86,7 @@ OVERSIGHT = (
 )
 COMMON = ("common.calendarday", "common.parameter")
 FACTS = (*PREMISES, *TALENT, *ORGS, *PROJECTS, *SERVICES, *FUNDS, *EVALUATION)
-BUSINESS = (*PLACES, *FACTS, *STANDARDS, *ROUNDS, *REGISTERS, *OVERSIGHT)
+BUSINESS = (*PLACES, *FACTS, *VISITS, *STANDARDS, *ROUNDS, *REGISTERS, *OVERSIGHT)
 
 SEE_ALL = allow("view", *BUSINESS, *COMMON)
 STATION_WORK = (

@@ -48,6 +48,7 @@ KNOWN: dict[str, Known] = {
         Known("finding_sign_days", _("下发后多少个工作日内签收"), 3, _("个工作日"), 1, 60),
         Known("finding_recheck_days", _("回复后多少个工作日内复核"), 5, _("个工作日"), 1, 60),
         Known("extension_days", _("延期申请多少个工作日内答复"), 3, _("个工作日"), 1, 60),
+        Known("visit_confirm_days", _("督导记录多少个工作日内确认"), 3, _("个工作日"), 1, 60),
         Known("recurrence_months", _("多少个月内同类问题算反复"), 12, _("个月"), 1, 36),
         Known("register_horizon_days", _("事实的日期最多晚于当天多少天"), 92, _("天"), 0, 366),
         Known("voucher_moved_days", _("凭证跨年改日期，差多少天内算同一张"), 31, _("天"), 0, 120),

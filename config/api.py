@@ -4,6 +4,7 @@ from django.urls import path
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
+from evaluation.api import FindingViewSet, VisitViewSet
 from funds.api import AppropriationViewSet, ExpenditureViewSet
 from orgs.api import OrganisationViewSet
 from oversight.api import FlagViewSet, HandFactViewSet, ReadingList, RequirementViewSet
@@ -24,6 +25,8 @@ RESOURCES = {
     "workers": WorkerViewSet,
     "credentials": CredentialViewSet,
     "organisations": OrganisationViewSet,
+    "findings": FindingViewSet,
+    "visits": VisitViewSet,
     "requirements": RequirementViewSet,
     "flags": FlagViewSet,
     "hand-facts": HandFactViewSet,

@@ -10,6 +10,7 @@ from demonstration.people import Account, build_people
 from demonstration.places import build_places
 from demonstration.rectification import tell_notices
 from demonstration.registers import import_registers
+from demonstration.visits import tell_visits
 from night import digests
 from night.run import run_nightly
 from oversight.judging.directive import seed_directive
@@ -29,6 +30,7 @@ def load(password: str = "", *, with_registers: bool) -> list[Account]:
         district, accounts = load_district(password)
         if with_registers:
             import_registers(district)
+            tell_visits()
             tell_notices()
     if with_registers:
         run_nightly(LAST_NIGHT)

@@ -11,7 +11,7 @@ from common.filters import (
     ScopedChoiceFilter,
     SearchFilter,
 )
-from evaluation.models import Evaluation, Finding, Kind, SelfInspection, Topic
+from evaluation.models import Evaluation, Finding, Kind, SelfInspection, Topic, Visit
 from projects.models import Project
 from stations.lists import StationChoice
 
@@ -90,4 +90,25 @@ class SelfInspectionFilter(PortalFilterSet):
 
     class Meta:
         model = SelfInspection
+        fields: list[str] = []
+
+
+class VisitFilter(PortalFilterSet):
+    station = StationChoice()
+    q = SearchFilter("supervisor", "organisation", "people", "strengths", "advice")
+    way = django_filters.ChoiceFilter(
+        choices=Visit.Way.choices, label=_("方式"), empty_label=_("全部方式")
+    )
+    topic = django_filters.ChoiceFilter(
+        field_name="topics", lookup_expr="contains", choices=Topic.choices, label=_("主题"),
+        empty_label=_("全部主题"),
+    )  # fmt: skip
+    state = django_filters.ChoiceFilter(
+        choices=Visit.State.choices, label=_("确认"), empty_label=_("确认：全部")
+    )
+    since = DayFilter(field_name="visited_on", lookup_expr="gte", label=_("自"))
+    until = DayFilter(field_name="visited_on", lookup_expr="lte", label=_("至"))
+
+    class Meta:
+        model = Visit
         fields: list[str] = []

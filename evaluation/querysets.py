@@ -43,10 +43,7 @@ class FindingQuerySet(ScopedQuerySet):
     def visible_to(self, user, on=None, *, to: str = "view"):
         """A draft is nothing that the station knows of until it is issued."""
         rows = super().visible_to(user, on, to=to)
-        if not getattr(user, "is_authenticated", False):
-            return rows
-        scope = user.scope("evaluation.rectify_finding", on or clock.today())
-        return rows.exclude(Q(state="draft") & self._condition(scope)) if scope.anywhere else rows
+        return _without_drafts(self, rows, user, "evaluation.rectify_finding", on)
 
     def issued(self, on: date):
         """Those that stood by the day: drafts do not, and a notice does from its own day."""
@@ -105,3 +102,43 @@ class ExtensionQuerySet(ScopedQuerySet):
 
 class FindingEvidenceQuerySet(OwnedFileQuerySet):
     station_path = "finding__station"
+
+
+class VisitQuerySet(ScopedQuerySet):
+    station_path = "station"
+
+    def visible_to(self, user, on=None, *, to: str = "view"):
+        """A draft is the evaluating side's until it is sent to the station."""
+        rows = super().visible_to(user, on, to=to)
+        return _without_drafts(self, rows, user, "evaluation.confirm_visit", on)
+
+    def known(self, on: date):
+        """Made by the day."""
+        return self.filter(visited_on__lte=on)
+
+
+class OfVisitQuerySet(ScopedQuerySet):
+    station_path = "visit__station"
+
+    def visible_to(self, user, on=None, *, to: str = "view"):
+        """As its visit."""
+        rows = super().visible_to(user, on, to=to)
+        return _without_drafts(self, rows, user, "evaluation.confirm_visit", on, "visit__")
+
+
+class VisitProblemQuerySet(OfVisitQuerySet):
+    pass
+
+
+class VisitPaperQuerySet(OfVisitQuerySet, OwnedFileQuerySet):
+    station_path = "visit__station"
+
+
+def _without_drafts(queryset, rows, user, permission: str, on, prefix: str = ""):
+    """Rows without the drafts at stations where ``user`` is on the other side of them."""
+    if not getattr(user, "is_authenticated", False):
+        return rows
+    scope = user.scope(permission, on or clock.today())
+    if not scope.anywhere:
+        return rows
+    return rows.exclude(Q(**{f"{prefix}state": "draft"}) & queryset._condition(scope))

@@ -1,5 +1,6 @@
 """What may be said of evaluations and findings: one list for pages and registers."""
 
+import re
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
@@ -86,4 +87,26 @@ def _differs_in_silence(facts: Mapping, _known: Bounds) -> str:
 SCORE_RULES = (
     Rule(("indicator", "points"), ("points",), _beyond_weight),
     Rule(("indicator", "points", "known", "remark"), ("remark",), _differs_in_silence),
+)
+
+# Of people nothing that finds them again: an identity number, a telephone number.
+NAMING = re.compile(r"(?<!\d)(\d{17}[\dXx]|1\d{10})(?!\d)")
+
+
+def _naming(name: str) -> Rule:
+    def refusal(facts: Mapping, _known: Bounds) -> str:
+        if facts[name] and NAMING.search(facts[name]):
+            return _("这里写了证件号或手机号，请删去；个案要点不写能认出当事人的内容")
+        return ""
+
+    return Rule((name,), (name,), refusal)
+
+
+VISIT_RULES = (
+    happened("visited_on"),
+    planned("next_on"),
+    in_order(
+        "visited_on", "next_on", gettext_lazy("下次安排 %(second)s 早于督导日期 %(first)s，请核对")
+    ),
+    *(_naming(name) for name in ("case_points", "strengths", "advice")),
 )

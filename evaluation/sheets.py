@@ -123,3 +123,26 @@ INSPECTION = Register(
     title="自检评估台账",
     sheets=(EVALUATIONS_SHEET, INSPECTIONS_SHEET, FINDINGS_SHEET),
 )
+
+# Visits are written on their page; the list is handed out as a workbook and not taken in.
+VISITS_SHEET = Sheet(
+    key="visits",
+    title="督导记录",
+    heading="督导记录",
+    columns=(
+        Column("visited_on", "督导日期", DAY, kind="date"),
+        Column("minutes", "时长(分钟)", count(), kind="integer"),
+        Column("way", "方式", text(10)),
+        Column("purpose", "类型", text(10)),
+        Column("organisation", "督导机构", text(80), width=24),
+        Column("supervisor", "督导人", text(40)),
+        Column("people", "督导对象", text(120), width=24),
+        Column("topics", "主题", text(120), width=24),
+        Column("strengths", "做得好的", text(500), width=36),
+        Column("problems", "发现的问题", text(500), width=36),
+        Column("advice", "建议", text(500), width=36),
+        Column("next_on", "下次安排", DAY, kind="date"),
+        Column("state", "确认", text(10)),
+    ),
+)
+VISITS_BOOK = Register(code="visits", title="督导记录", sheets=(VISITS_SHEET,))

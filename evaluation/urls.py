@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluation.views import findings, inspections, rectification, trees
+from evaluation.views import findings, inspections, rectification, trees, visits
 
 app_name = "evaluation"
 
@@ -45,6 +45,25 @@ urlpatterns = [
         "extensions/<int:pk>/decide/",
         rectification.ExtensionDecideView.as_view(),
         name="extension-decide",
+    ),
+    *fact_paths("visits/", "visit", visits, "Visit"),
+    *(
+        path(f"visits/<int:pk>/{rest}/", view.as_view(), name=name)
+        for rest, name, view in (
+            ("send", "visit-send", visits.SendView),
+            ("confirm", "visit-confirm", visits.ConfirmView),
+            ("return", "visit-return", visits.ReturnView),
+            ("problems/new", "problem-add", visits.ProblemAddView),
+            ("files/new", "visit-file-add", visits.PaperAddView),
+        )
+    ),
+    path("problems/<int:pk>/edit/", visits.ProblemEditView.as_view(), name="problem-edit"),
+    path("problems/<int:pk>/finding/", visits.RaiseView.as_view(), name="problem-finding"),
+    path("visits/files/<int:pk>/", visits.PaperView.as_view(), name="visit-file"),
+    path(
+        "visits/files/<int:pk>/withdraw/",
+        visits.PaperWithdrawView.as_view(),
+        name="visit-file-withdraw",
     ),
     *fact_paths("evaluations/", "evaluation", inspections, "Evaluation"),
     *fact_paths("inspections/", "inspection", inspections, "SelfInspection"),

@@ -27,6 +27,8 @@ from tests.factories.evaluation import (
     FindingEvidenceFactory,
     FindingFactory,
     SelfInspectionFactory,
+    VisitPaperFactory,
+    VisitProblemFactory,
 )
 from tests.factories.funds import AppropriationFactory, ExpenditureFactory
 from tests.factories.orgs import IncubationActivityFactory, IncubationFactory
@@ -159,6 +161,9 @@ def furnish(station, community, agency, directive) -> dict[str, object]:
         "finding": FindingFactory(station=station),
         "extension": ExtensionFactory(finding__station=station),
         "finding_file": FindingEvidenceFactory(finding__station=station),
+        "visit": (visit := VisitPaperFactory(visit__station=station)).visit,
+        "visit_file": visit,
+        "visit_problem": VisitProblemFactory(visit__station=station),
         "evaluation": EvaluationFactory(project=project),
         "inspection": SelfInspectionFactory(project=project),
         "by_hand": by_hand_in(directive),

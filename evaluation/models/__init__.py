@@ -1,6 +1,6 @@
 """Nouns of evaluation: who looked from outside and from inside, and what was found."""
 
-from evaluation.models.findings import DAYS, Extension, Finding, FindingEvidence, Topic
+from evaluation.models.findings import DAYS, Extension, Finding, FindingEvidence, Level, Topic
 from evaluation.models.inspections import Evaluation, Kind, SelfInspection
 from evaluation.models.rounds import Assessor, Party, Round, RoundStation
 from evaluation.models.scores import (
@@ -20,6 +20,7 @@ from evaluation.models.trees import (
     TreeVersion,
     Veto,
 )
+from evaluation.models.visits import Visit, VisitPaper, VisitProblem
 
 __all__ = [
     "Assessor",
@@ -34,6 +35,7 @@ __all__ = [
     "IndicatorTree",
     "Kind",
     "KnownScore",
+    "Level",
     "Objection",
     "Party",
     "Result",
@@ -47,4 +49,7 @@ __all__ = [
     "TreeVersion",
     "Veto",
     "VetoRuling",
+    "Visit",
+    "VisitPaper",
+    "VisitProblem",
 ]

@@ -10,7 +10,7 @@ from evaluation.actions import findings as actions
 from evaluation.exports import FINDINGS
 from evaluation.filters import FindingFilter
 from evaluation.forms import findings as forms
-from evaluation.models import Extension, Finding, FindingEvidence
+from evaluation.models import Extension, Finding, FindingEvidence, Visit
 from evaluation.views.facts import CorrectView, EnterView, EvaluationsListView
 
 State = Finding.State
@@ -82,6 +82,9 @@ class FindingDetailView(FindingPages, FactDetailView):
         files = FindingEvidence.objects.visible_to(self.request.user).filter(finding=finding)
         context = super().get_context_data(
             steps=timeline(finding),
+            visit=Visit.objects.visible_to(self.request.user)
+            .filter(problems__finding=finding)
+            .first(),
             files=files.entered_by_day(self.on)
             .select_related("attachment", "entered_by", "withdrawn_by")
             .order_by("-pk"),

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common import states
-from evaluation.models import Extension, Finding
+from evaluation.models import Extension, Finding, Visit
 from oversight.models import Status
 
 State = Finding.State
@@ -50,6 +50,9 @@ def to_rectify(user, on: date) -> Iterator[dict]:
         mine = Finding.objects.awaiting_reply_of(user).annotate(due=F("due_on"))
         words = _("要整改回复的问题 %(n)s 个")
         yield from to_move(mine, on, words, _("去整改"), f"{address}?state=reply")
+        url = f"{reverse('evaluation:visit-list')}?state={Visit.State.SENT}"
+        words = _("等您确认的督导记录 %(n)s 份")
+        yield from to_move(states.waiting(Visit, user), on, words, _("去确认"), url)
     if user.holds("evaluation.decide_extension"):
         asked = states.waiting(Extension, user)
         words = _("等您答复的延期申请 %(n)s 个")

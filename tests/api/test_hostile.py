@@ -52,6 +52,7 @@ WRITTEN = {
     "projects": "project", "milestones": "milestone", "appropriations": "appropriation",
     "expenditures": "expenditure", "service-records": "record", "workers": "worker",
     "credentials": "credential", "organisations": "organisation",
+    "findings": "finding",
 }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from config.api import RESOURCES
+from tests.factories.evaluation import FindingFactory, VisitProblemFactory
 from tests.factories.funds import AppropriationFactory, ExpenditureFactory
 from tests.factories.orgs import OrganisationFactory
 from tests.factories.projects import (
@@ -41,6 +42,8 @@ def facts_of(station, community):
         "credentials": CredentialFactory(worker__station=station),
         "service-records": ServedGroupFactory(record__station=station).record,
         "organisations": OrganisationFactory(community=community),
+        "findings": FindingFactory(station=station),
+        "visits": VisitProblemFactory(visit__station=station).visit,
     }
     return rows | {"workers": rows["credentials"].worker}
 
@@ -55,7 +58,8 @@ def test_every_resource_asks_who_is_calling(client, db, resource):
 
 @pytest.mark.parametrize(
     "resource", ["projects", "milestones", "appropriations", "expenditures", "service-records",
-                 "workers", "credentials", "organisations", "milestone-evidence"]
+                 "workers", "credentials", "organisations", "milestone-evidence", "findings",
+                 "visits"]
 )  # fmt: skip
 def test_head_reads_own_rows_alone(client, head, place, resource):
     own = facts_of(place.station, place.community)[resource]
@@ -130,7 +134,8 @@ def test_page_is_never_larger_than_500(client, head, place, size):
 
 @pytest.mark.parametrize(
     "resource", ["projects", "service-records", "workers", "organisations", "milestones",
-                 "expenditures", "credentials", "communities", "milestone-evidence"]
+                 "expenditures", "credentials", "communities", "milestone-evidence", "findings",
+                 "visits"]
 )  # fmt: skip
 def test_list_asks_the_same_number_of_questions(
     client, head, place, resource, django_assert_max_num_queries

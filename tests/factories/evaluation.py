@@ -13,6 +13,9 @@ from evaluation.models import (
     FindingEvidence,
     Kind,
     SelfInspection,
+    Visit,
+    VisitPaper,
+    VisitProblem,
 )
 from tests.factories.files import AttachmentFactory
 from tests.factories.projects import ProjectFactory
@@ -70,4 +73,36 @@ class FindingEvidenceFactory(DjangoModelFactory):
         model = FindingEvidence
 
     finding = factory.SubFactory(FindingFactory)
+    attachment = factory.SubFactory(AttachmentFactory)
+
+
+class VisitFactory(DjangoModelFactory):
+    class Meta:
+        model = Visit
+
+    station = factory.SubFactory(StationFactory)
+    state = Visit.State.SENT
+    visited_on = date(2022, 7, 11)
+    minutes = 90
+    way = Visit.Way.ON_SITE
+    purpose = Visit.Purpose.EDUCATIONAL
+    organisation = "云南省携手中心"
+    supervisor = "普云华"
+    people = "全体驻站社工"
+    topics = "services,papers"
+
+
+class VisitProblemFactory(DjangoModelFactory):
+    class Meta:
+        model = VisitProblem
+
+    visit = factory.SubFactory(VisitFactory)
+    problem = factory.Sequence("督导问题{}".format)
+
+
+class VisitPaperFactory(DjangoModelFactory):
+    class Meta:
+        model = VisitPaper
+
+    visit = factory.SubFactory(VisitFactory)
     attachment = factory.SubFactory(AttachmentFactory)
