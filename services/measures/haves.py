@@ -1,5 +1,6 @@
 """The six haves (六有): three as checked, one also by the premises, two counted from facts."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -8,7 +9,9 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common.closing import Gap, Offer, StepKind, offered
 from common.readings import Measure, MeasureParameter, Period, Reading, Remedy, StationBatch
+from common.templatetags.portal import day
 from services.models import ServiceRecord
 from stations.measures.premises import Checks, load_checks, load_premises
 from stations.models import HaveCheck, Premises
@@ -58,14 +61,14 @@ def month_before(on: date, months: int) -> date:
     return date(year, month + 1, 1)
 
 
-def load_busy_months(ids, on, months: int) -> dict[int, int]:
-    """Station id → how many of the last full months had a service; one query."""
+def load_busy_months(ids, on, months: int) -> dict[int, set[date]]:
+    """Station id → the first days of the last full months that had a service; one query."""
     counted = ServiceRecord.objects.counted(on, month_before(on, months))
     rows = counted.filter(station__in=ids, served_on__lt=on.replace(day=1))
     found = rows.order_by().values_list("station_id", "served_on__year", "served_on__month")
-    busy: dict[int, int] = {}
-    for station, _year, _month in found.distinct():
-        busy[station] = busy.get(station, 0) + 1
+    busy: dict[int, set[date]] = defaultdict(set)
+    for station, year, month in found.distinct():
+        busy[station].add(date(year, month, 1))
     return busy
 
 
@@ -81,19 +84,26 @@ def six_haves(
 def load_standings(batch: StationBatch, on, asked: Asked) -> dict[int, list[Standing]]:
     """Station id → the six; a station of which neither premises nor a check is known has none."""
     premises, checks = batch.load(load_premises, on), batch.load(load_checks, on)
-    staff, busy = batch.load(load_staff, on), batch.load(load_busy_months, on, asked.months)
     return {
-        station: [
-            _premises(premises.get(station), checks.get(station, {})),
-            _people(staff.get(station, Staff()), asked),
-            _checked(Have.FUNCTIONS, checks.get(station, {})),
-            _checked(Have.RULES, checks.get(station, {})),
-            _activities(busy.get(station, 0), asked),
-            _checked(Have.RESULTS, checks.get(station, {})),
-        ]
+        station: standings_of(batch, on, asked, station)
         for station in batch.ids
         if station in premises or station in checks
     }
+
+
+def standings_of(batch: StationBatch, on, asked: Asked, station: int) -> list[Standing]:
+    """The six of one station of the batch, known or not."""
+    premises, checks = batch.load(load_premises, on), batch.load(load_checks, on).get(station, {})
+    staff = batch.load(load_staff, on).get(station, Staff())
+    busy = batch.load(load_busy_months, on, asked.months).get(station, set())
+    return [
+        _premises(premises.get(station), checks),
+        _people(staff, asked),
+        _checked(Have.FUNCTIONS, checks),
+        _checked(Have.RULES, checks),
+        _activities(len(busy), asked),
+        _checked(Have.RESULTS, checks),
+    ]
 
 
 def _checked(have: Have, checks: Checks) -> Standing:
@@ -147,6 +157,46 @@ def _haves_reading(standings: list[Standing] | None) -> Reading:
     )
 
 
+KINDS = {
+    Have.PREMISES: StepKind.PREMISES,
+    Have.PEOPLE: StepKind.OTHER,
+    Have.ACTIVITIES: StepKind.SERVICE,
+}
+TO_DO = {
+    Have.PEOPLE: gettext_lazy("“%(have)s”配齐（%(words)s）"),
+    Have.ACTIVITIES: gettext_lazy("“%(have)s”：到%(day)s以前每月都有服务并记录（%(words)s）"),
+}
+CHECK = gettext_lazy("“%(have)s”补齐并登记查验（%(words)s）")
+
+
+def haves_offers(gap: Gap) -> list[Offer]:
+    """Each of the six that is lacking; those that only time can make last."""
+    asked = Asked(**gap.parameters)
+    lacking = [one for one in standings_of(gap.batch, gap.on, asked, gap.station) if not one.met]
+    ready = _busy_from(gap, asked.months)
+    offers = [_have(gap, one, ready) for one in lacking]
+    return sorted(offers, key=lambda offer: offer.not_before or gap.on)
+
+
+def _have(gap: Gap, one: Standing, ready: date) -> Offer:
+    told = {"have": one.have.label, "words": one.words, "day": day(ready)}
+    return offered(
+        KINDS.get(one.have, StepKind.RECORD),
+        TO_DO.get(one.have, CHECK) % told,
+        not_before=ready if one.have == Have.ACTIVITIES else None,
+        url=gap.rows("stations.add_havecheck", "stations:check-add"),
+        about=one.have.value,
+    )
+
+
+def _busy_from(gap: Gap, months: int) -> date:
+    """The first day on which all the last full months are busy, if this one and the next are."""
+    busy = gap.batch.load(load_busy_months, gap.on, months).get(gap.station, set())
+    missing = [month_before(gap.on, n) for n in range(1, months + 1)]
+    last = max((month for month in missing if month not in busy), default=None)
+    return month_before(last, -months - 1) if last else gap.on
+
+
 def _tell_haves(details):
     yield _("已有"), "、".join(details["met"])
     for have, words in details["lacking"].items():
@@ -171,5 +221,6 @@ MEASURES = (
         rows="stations:check-list",
         tell=_tell_haves,
         remedy=Remedy(gettext_lazy("登记查验"), "stations.add_havecheck", "stations:check-add"),
+        offers=haves_offers,
     ),
 )

@@ -1,35 +1,31 @@
-"""What oversight may ask about service records."""
+"""1.7, 4.1: what of the services is in the national platform, whom they reached."""
 
-from collections import defaultdict
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
 from datetime import date, timedelta
 from fractions import Fraction
-from itertools import pairwise
 
-from django.db.models import Count, F, Max, Q, Sum
+from django.db.models import Count, F, Q, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from common.days import quarter
+from common.closing import Gap, Offer, StepKind
 from common.parameters import parameters
 from common.readings import (
+    PACE_DAYS,
     Measure,
-    MeasureParameter,
     Period,
     Reading,
     Remedy,
     Severity,
     Shortfall,
     StationBatch,
+    pace_start,
     percent,
 )
-from common.templatetags.portal import day
 from services.models import ServedGroup, ServiceRecord
-from stations.models import Station
 
 NO_RECORDS = gettext_noop("还没有服务记录")
 NONE_IN_PERIOD = gettext_noop("本年度还没有服务记录")
-Field = ServiceRecord.Field
 
 
 def counted(ids, on: date, since: date | None = None):
@@ -88,104 +84,6 @@ def load_key_people(ids, on, period: Period) -> dict[int, int]:
     return dict(totals.values_list("record__station_id", "total"))
 
 
-@dataclass
-class Activity:
-    """How many services a station has recorded, and on which days of late: those since a day and
-    the last before it.
-    """
-
-    records: int = 0
-    days: list[date] = field(default_factory=list)
-
-    def add(self, served_on: date, records: int) -> None:
-        self.days.append(served_on)
-        self.records += records
-
-
-def load_activity(ids, on, since: date) -> dict[int, Activity]:
-    """Station id → its services by the day; two queries."""
-    found: dict[int, Activity] = defaultdict(Activity)
-    before = counted(ids, on).filter(served_on__lt=since).values("station_id")
-    for row in before.annotate(last=Max("served_on"), n=Count("pk")):
-        found[row["station_id"]].add(row["last"], row["n"])
-    recent = counted(ids, on, since).values("station_id", "served_on").annotate(n=Count("pk"))
-    for row in recent.order_by("station_id", "served_on").iterator():
-        found[row["station_id"]].add(row["served_on"], row["n"])
-    return found
-
-
-def load_late(ids, on, late_window_days: int, record_days: int) -> dict[int, int]:
-    """Station id → records typed in too long after the service, in the days up to this one.
-
-    A register does not tell when its rows were written.
-    """
-    typed_in = counted(ids, on).filter(
-        source=ServiceRecord.Source.PORTAL,
-        entered_at__date__gt=on - timedelta(days=late_window_days),
-        entered_at__date__lte=on,
-    )
-    late = typed_in.filter(entered_at__date__gt=F("served_on") + timedelta(days=record_days))
-    return dict(late.values("station_id").annotate(n=Count("pk")).values_list("station_id", "n"))
-
-
-def service_activity(
-    batch: StationBatch, on, period: Period, *, window_days: int = 60, late_window_days: int = 30
-) -> dict[int, Reading]:
-    """1.6: the longest silence in days of the last ``window_days``, the one that lasts included.
-
-    No service in the whole window lags. Records typed in later than ``record_days`` after the
-    service are a risk for ``late_window_days``.
-    """
-    window = on - timedelta(days=window_days)
-    found = batch.load(load_activity, on, min(window, period.starts_on))
-    limit = batch.load(load_limits, on)["record_days"]
-    words = _("近 %(window)s 天有 %(n)s 条服务超过 %(days)s 天才记")
-    late = {
-        station: Shortfall(words % {"window": late_window_days, "n": count, "days": limit})
-        for station, count in batch.load(load_late, on, late_window_days, limit).items()
-    }
-    return {
-        station: _activity_reading(found.get(station), late.get(station), window, on, period)
-        for station in batch.ids
-    }
-
-
-def longest_silence(days: list[date], window: date, on: date) -> tuple[date, date]:
-    """First and last day of the longest silence: between two days of the window, or since the last
-    day with a service in full. Of equal ones the latest.
-    """
-    silences = [*pairwise(day for day in days if day >= window), (days[-1], on)]
-    return max(silences, key=lambda silence: (silence[1] - silence[0], silence[1]))
-
-
-def _activity_reading(
-    found: Activity | None, late: Shortfall | None, window: date, on: date, period: Period
-) -> Reading:
-    if found is None:
-        return Reading(missing=_(NO_RECORDS), unit="天")
-    days = found.days
-    since, until = longest_silence(days, window, on)
-    silent, length = (on - days[-1]).days, (until - since).days
-    words = _("已经 %(n)s 天没有服务记录") % {"n": silent}
-    silence = Shortfall(words, Severity.LAG) if days[-1] <= window else None
-    asked = [served_on for served_on in days if period.starts_on <= served_on <= period.ends_on]
-    return Reading(
-        value=float(length),
-        unit="天",
-        numerator=found.records,
-        exact=Fraction(length),
-        shortfalls=tuple(filter(None, (silence, late))),
-        text=_("%(n)s天") % {"n": length},
-        details={
-            "records": found.records,
-            "silence_from": since.isoformat(),
-            "silence_until": until.isoformat(),
-            "longest_gap": max(((b - a).days for a, b in pairwise(asked)), default=0),
-            "since_last": silent,
-        },
-    )
-
-
 def platform_sync(batch: StationBatch, on, period: Period) -> dict[int, Reading]:
     """1.7: of the period's records served by the day, the share entered nationally in time
     (``platform_days``); any still missing after ``platform_overdue_days`` lags.
@@ -229,135 +127,88 @@ def _share_reading(key: int, people: int) -> Reading:
     return Reading(percent(key, people), "%", key, people, exact=Fraction(100 * key, people))
 
 
-@dataclass(frozen=True)
-class Coverage:
-    """The services of one field: how many in the running quarter, and when the last."""
-
-    last_day: date
-    in_quarter: int
+MOST = 100_000  # services or people: more than any station is offered
 
 
-def load_coverage(ids, on, period: Period, running_since: date) -> dict[int, dict[str, Coverage]]:
-    """Station id → field → its services since the period began; one query.
+def load_awaiting(ids, on, period: Period) -> dict[int, Counter]:
+    """Station id → day of service → records not in the national platform by the day; one query."""
+    rows = of_period(ids, on, period).exclude(entered_q(on)).values("station_id", "served_on")
+    awaiting: dict[int, Counter] = defaultdict(Counter)
+    for row in rows.annotate(n=Count("pk")):
+        awaiting[row["station_id"]][row["served_on"]] = row["n"]
+    return awaiting
 
-    Those after the period count too: what a quarter lacks is made good afterwards.
+
+def load_recent(ids, on) -> dict[int, tuple[int, int]]:
+    """Station id → records and people of the last 8 weeks; one query."""
+    recent = counted(ids, on, pace_start(on) + timedelta(days=1)).values("station_id")
+    sums = recent.annotate(records=Count("pk"), served=Sum("people"))
+    return {row["station_id"]: (row["records"], row["served"]) for row in sums}
+
+
+def per_day(gap: Gap, which: int) -> Fraction | None:
+    """Records (0) or people (1) a day of the last 8 weeks; None where there were none."""
+    recent = gap.batch.load(load_recent, gap.on).get(gap.station, (0, 0))[which]
+    return Fraction(recent, PACE_DAYS) if recent else None
+
+
+def sync_offers(gap: Gap) -> list[Offer]:
+    """What is too old is entered whatever the share; then what still is in time; then, as what was
+    entered late stays late, services to come. Until those have come all that waits grows too old.
     """
-    in_quarter = Count("pk", filter=Q(served_on__gte=running_since))
-    rows = counted(ids, on, period.starts_on).values("station_id", "field").annotate(
-        last=Max("served_on"), in_quarter=in_quarter
-    )  # fmt: skip
-    by_station: dict[int, dict[str, Coverage]] = defaultdict(dict)
-    for row in rows:
-        by_station[row["station_id"]][row["field"]] = Coverage(row["last"], row["in_quarter"])
-    return by_station
+    batch = gap.batch
+    limits = batch.load(load_limits, gap.on)
+    within, old = (timedelta(days=limits[key]) for key in LIMITS[:2])
+    awaiting = batch.load(load_awaiting, gap.on, gap.period).get(gap.station, {})
+    fresh = sum(n for day, n in awaiting.items() if day >= gap.on - within)
+    waits = gap.short > fresh or gap.reading.value is None
+    oldest = gap.on - (within if waits else old)
+    late = sum(n for day, n in awaiting.items() if day < oldest)
+    url = gap.rows("services.view_servicerecord", "services:record-list", platform="awaiting")
+    said = {"days": (within if waits else old).days, "within": within.days}
+    entry = {"kind": StepKind.RECORD, "planned": gap.on, "url": url}
+    return [
+        Offer(
+            say=lambda n: _("补录超过 %(days)s 天的 %(n)s 条") % (said | {"n": n}),
+            most=late, gain=0, required=True, about="late", **entry,
+        ),
+        Offer(
+            say=lambda n: _("今天录入还在 %(within)s 天内的 %(n)s 条") % (said | {"n": n}),
+            most=fresh, about="fresh", **entry,
+        ),
+        Offer(
+            StepKind.SERVICE,
+            lambda n: _("再服务 %(n)s 次，都在 %(within)s 天内录入") % (said | {"n": n}),
+            most=1 if gap.reading.value is None else MOST,
+            adds=1,
+            required=gap.reading.value is None,
+            per_day=per_day(gap, 0),
+            url=gap.rows("services.add_servicerecord", "services:record-add"),
+            about="new",
+        ),
+    ]  # fmt: skip
 
 
-def load_licensed(ids) -> dict[int, date]:
-    """Station id → the day of its licence."""
-    return dict(Station.objects.filter(pk__in=ids).values_list("pk", "licensed_on"))
-
-
-def asked_quarters(on: date, period: Period, licensed_on: date) -> list[tuple[date, date]]:
-    """First and last days of the quarters that a station is asked for, the running one last: those
-    of the period, its parts only where it or the licence begins or ends within one.
-    """
-    first, quarters = max(period.starts_on, licensed_on), []
-    while first <= period.until(on):
-        last = min(quarter(first)[1], period.ends_on)
-        quarters.append((first, last))
-        first = last + timedelta(days=1)
-    return quarters
-
-
-def field_coverage(batch: StationBatch, on, period: Period) -> dict[int, Reading]:
-    """4.2: the fields served in the running quarter, by plan; a field that a closed quarter lacked
-    is overdue since its end until it is served.
-    """
-    running_since = max(quarter(period.until(on))[0], period.starts_on)
-    coverage = batch.load(load_coverage, on, period, running_since)
-    licensed = batch.load(load_licensed)
-    return {
-        station: _coverage_reading(
-            coverage.get(station), asked_quarters(on, period, licensed[station]), on
+def share_offers(gap: Gap) -> list[Offer]:
+    """More people of key groups served."""
+    return [
+        Offer(
+            StepKind.SERVICE,
+            lambda n: _("再服务社会救助对象和困难人群 %(n)s 人") % {"n": n},
+            most=1 if gap.reading.value is None else MOST,
+            adds=1,
+            required=gap.reading.value is None,
+            per_day=per_day(gap, 1),
+            url=gap.rows("services.add_servicerecord", "services:record-add"),
         )
-        for station in batch.ids
-    }
-
-
-def owed_since(last_day: date | None, quarters: list[tuple[date, date]], on: date) -> date | None:
-    """The end of the first closed quarter in which a field was not served nor has been since."""
-    ends = (end for start, end in quarters if end < on and (last_day is None or last_day < start))
-    return next(ends, None)
-
-
-def _coverage_reading(served: dict[str, Coverage] | None, quarters, on: date) -> Reading:
-    if served is None or not quarters:
-        return Reading(missing=_(NONE_IN_PERIOD), unit="个")
-    start, end = quarters[-1]
-    records = {f.value: served[f].in_quarter if f in served else 0 for f in Field}
-    last_days = {field: served[field].last_day if field in served else None for field in Field}
-    owed = {field: owed_since(last, quarters, on) for field, last in last_days.items()}
-    overdue = {str(field.label): since.isoformat() for field, since in owed.items() if since}
-    covered = sum(1 for count in records.values() if count)
-    part = Fraction((min(on, end) - start).days + 1, (end - start).days + 1)
-    return Reading(
-        value=float(covered),
-        unit="个",
-        numerator=covered,
-        denominator=len(Field),
-        planned=len(Field) * part,
-        due=min(filter(None, owed.values()), default=end),
-        exact=Fraction(covered),
-        text=f"{covered}/{len(Field)}",
-        details={
-            "records": records,
-            "absent": [str(field.label) for field in Field if not records[field.value]],
-            "overdue": overdue,
-        },
-    )
-
-
-def _day(iso: str) -> str:
-    return day(date.fromisoformat(iso))
-
-
-def _tell_activity(details):
-    yield _("记录数"), str(details["records"])
-    ends = {end: _day(details[f"silence_{end}"]) for end in ("from", "until")}
-    yield _("最长中断"), _("%(from)s至%(until)s") % ends
-    yield _("距上次服务"), _("%(n)s 天") % {"n": details["since_last"]}
-    yield _("本年度最长间隔"), _("%(n)s 天") % {"n": details["longest_gap"]}
+    ]
 
 
 def _tell_sync(details):
     yield _("待录"), _("%(n)s 条") % {"n": details["awaiting"]} if details["awaiting"] else ""
 
 
-def _tell_coverage(details):
-    yield _("本季度没有服务"), "、".join(details["absent"])
-    owed = (f"{name}（{_day(end)}）" for name, end in details["overdue"].items())
-    yield _("到季度末没有服务，至今未补"), "、".join(owed)
-
-
 MEASURES = (
-    Measure(
-        service_activity,
-        gettext_lazy(
-            "最近 60 天（参数可调）内前后两次有服务记录的日子之间最多隔几天；"
-            "从最近一次服务到当天也算，并且算足。"
-            "整个期间没有服务为滞后；服务后超过 3 天（参数可调）才在平台上记的，"
-            "记下后 30 天（参数可调）内算风险。"
-        ),
-        rows="services:record-list",
-        parameters={
-            "window_days": MeasureParameter(
-                gettext_lazy("看最近几天，期间没有服务为滞后"), least=1
-            ),
-            "late_window_days": MeasureParameter(gettext_lazy("迟记的记录算几天")),
-        },
-        tell=_tell_activity,
-        remedy=Remedy(gettext_lazy("记一笔"), "services.add_servicerecord", "services:record-add"),
-    ),
     Measure(
         platform_sync,
         gettext_lazy(
@@ -372,23 +223,13 @@ MEASURES = (
             "services:record-list",
             query="platform=awaiting",
         ),
+        offers=sync_offers,
     ),
     Measure(
         key_group_share,
         gettext_lazy("本部署期内截至当天的服务人数中，社会救助对象和困难人群的占比。"),
         rows="services:record-list",
         remedy=Remedy(gettext_lazy("记一笔"), "services.add_servicerecord", "services:record-add"),
-    ),
-    Measure(
-        field_coverage,
-        gettext_lazy(
-            "本季度有服务记录的领域数，共四个领域，季度内按时间进度比较；"
-            "季度末还没有服务的领域，从次日起逾期，直到补上服务。部署期和授牌之前的季度不算。"
-        ),
-        rows="services:record-list",
-        tell=_tell_coverage,
-        has_due=True,
-        has_plan=True,
-        remedy=Remedy(gettext_lazy("记一笔"), "services.add_servicerecord", "services:record-add"),
+        offers=share_offers,
     ),
 )

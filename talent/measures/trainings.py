@@ -1,7 +1,7 @@
 """What trainings tell: the key fields with trained people (2.3), the handbooks studied (4.3)."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -9,6 +9,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
+from common.closing import Gap, Offer, StepKind, offered
 from common.readings import (
     Measure,
     MeasureParameter,
@@ -18,6 +19,7 @@ from common.readings import (
     StationBatch,
     percent,
 )
+from talent.measures.offers import Words, of_people
 from talent.models import TrainingRecord, Worker
 
 NO_TRAINING = gettext_noop("还没有培训学习记录")
@@ -81,9 +83,8 @@ def key_field_talent(
     return readings
 
 
-def _key_field_reading(kept: bool, counted: list[Training], hours: int) -> Reading:
-    if not kept:
-        return Reading(missing=_(NO_TRAINING), unit="个")
+def hours_of(counted: list[Training]) -> tuple[dict[tuple, Decimal], dict[str, Decimal]]:
+    """(field, worker) → hours; field → the most that one worker has."""
     totals: dict[tuple, Decimal] = defaultdict(Decimal)
     for row in counted:
         totals[row.key_field, row.worker] += row.hours
@@ -91,6 +92,13 @@ def _key_field_reading(kept: bool, counted: list[Training], hours: int) -> Readi
         field.value: max((h for (of, _who), h in totals.items() if of == field), default=Decimal(0))
         for field in KeyField
     }
+    return totals, most
+
+
+def _key_field_reading(kept: bool, counted: list[Training], hours: int) -> Reading:
+    if not kept:
+        return Reading(missing=_(NO_TRAINING), unit="个")
+    totals, most = hours_of(counted)
     trained = [field for field in KeyField if most[field.value] >= hours]
     return Reading(
         value=float(len(trained)),
@@ -106,6 +114,27 @@ def _key_field_reading(kept: bool, counted: list[Training], hours: int) -> Readi
         },
         evidence=tuple(sorted({who for (_of, who), total in totals.items() if total >= hours})),
     )
+
+
+def key_field_offers(gap: Gap) -> list[Offer]:
+    """In each field without anybody one trained enough, the field that lacks least first."""
+    told = gap.batch.load(load_trainings, gap.on).get(gap.station, [])
+    employed = gap.batch.load(load_posts, gap.on).get(gap.station, {})
+    since, until = gap.period.starts_on, gap.period.until(gap.on)
+    counted = [row for row in told if row.worker in employed and row.counts(since, until)]
+    lacking = {field: gap.parameters["hours"] - n for field, n in hours_of(counted)[1].items()}
+    words = _("安排一人参加“%(field)s”重点领域培训 %(hours)g 学时")
+    url = gap.rows("talent.add_trainingrecord", "talent:training-add")
+    return [
+        offered(
+            StepKind.TRAINING,
+            words % {"field": KeyField(field).label, "hours": hours},
+            url=url,
+            about=field,
+        )
+        for field, hours in sorted(lacking.items(), key=lambda each: each[1])
+        if hours > 0
+    ]
 
 
 def handbook_study(batch: StationBatch, on, period: Period) -> dict[int, Reading]:
@@ -140,6 +169,26 @@ def _handbook_reading(trainings, posts: dict[int, str]) -> Reading:
     )
 
 
+def load_station_workers(ids, on) -> list[tuple[int, str]]:
+    """The stations' own workers on the day, by key and name; one query."""
+    workers = Worker.objects.employed(on).filter(station__in=ids)
+    workers = workers.filter(post=Worker.Post.STATION_WORKER)
+    return list(workers.order_by("name", "pk").values_list("pk", "name"))
+
+
+def handbook_offers(gap: Gap) -> list[Offer]:
+    """Each of the station's workers who has not studied both handbooks."""
+    behind = set(gap.reading.evidence)
+    people = [
+        (key, name)
+        for key, name in gap.batch.load(load_station_workers, gap.on)
+        if key in behind or gap.reading.value is None
+    ]
+    words = Words(_("%(name)s学完两本手册并登记"), _("%(n)s 名社工站社工学完两本手册并登记"))
+    offers = of_people(gap, StepKind.TRAINING, words, people)
+    return [replace(each, required=gap.reading.value is None) for each in offers]
+
+
 def _tell_key_fields(details):
     words = [
         _("%(field)s %(hours)g 学时") % {"field": field.label, "hours": details["hours"][field]}
@@ -160,6 +209,7 @@ MEASURES = (
         rows="talent:training-list",
         parameters={"hours": MeasureParameter(gettext_lazy("每个领域一人至少学时"), least=1)},
         tell=_tell_key_fields,
+        offers=key_field_offers,
         remedy=Remedy(gettext_lazy("登记培训"), "talent.add_trainingrecord", "talent:training-add"),
     ),
     Measure(
@@ -169,5 +219,6 @@ MEASURES = (
         ),
         rows="talent:worker-list",
         remedy=Remedy(gettext_lazy("登记培训"), "talent.add_trainingrecord", "talent:training-add"),
+        offers=handbook_offers,
     ),
 )

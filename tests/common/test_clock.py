@@ -11,7 +11,7 @@ from django.utils import timezone
 from common import audit, clock, jobs
 from common.models import OutgoingMail
 from oversight.models import NightlyRun
-from services.measures.records import service_activity
+from services.measures.activity import service_activity
 from services.models import ServiceRecord
 from tests.measures.asking import ask, risks
 from tests.services.test_views import ADD, entry

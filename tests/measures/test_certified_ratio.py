@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from talent.measures import certified_ratio
+from talent.measures.credentials import certified_ratio
 from talent.models import Worker
 from tests.factories.stations import StationFactory
 from tests.factories.talent import CredentialFactory, WorkerFactory

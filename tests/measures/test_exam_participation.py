@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from talent.measures import exam_participation
+from talent.measures.credentials import exam_participation
 from talent.models import Level, Worker
 from tests.factories.stations import StationFactory
 from tests.factories.talent import (

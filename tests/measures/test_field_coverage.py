@@ -6,7 +6,7 @@ import pytest
 
 from common.days import quarter
 from common.readings import Period
-from services.measures.records import asked_quarters, field_coverage
+from services.measures.coverage import asked_quarters, field_coverage
 from tests.factories.services import ServiceRecordFactory
 from tests.factories.stations import StationFactory
 from tests.measures.asking import NEXT_PERIOD, PERIOD, D, ask

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from common.models import Parameter
-from services.measures.records import service_activity
+from services.measures.activity import service_activity
 from services.models import ServiceRecord
 from tests.factories.services import ServiceRecordFactory
 from tests.factories.stations import StationFactory

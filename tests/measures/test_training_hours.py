@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from talent.measures import training_hours, years_before
+from talent.measures.hours import training_hours, years_before
 from talent.models import Level
 from tests.factories.stations import StationFactory
 from tests.factories.talent import (

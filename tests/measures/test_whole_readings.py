@@ -19,16 +19,14 @@ from projects.measures import (
     published_on_platform,
 )
 from services.measures import MEASURES as SERVICES
-from services.measures.records import (
-    field_coverage,
-    key_group_share,
-    platform_sync,
-    service_activity,
-)
+from services.measures.activity import service_activity
+from services.measures.coverage import field_coverage
+from services.measures.records import key_group_share, platform_sync
 from stations.measures import MEASURES as STATIONS
 from stations.measures.heads import head_in_place
 from talent.measures import MEASURES as TALENT
-from talent.measures import certified_ratio, exam_participation, training_hours
+from talent.measures.credentials import certified_ratio, exam_participation
+from talent.measures.hours import training_hours
 from tests.factories.funds import AppropriationFactory, ExpenditureFactory
 from tests.factories.orgs import IncubationFactory, OrganisationFactory
 from tests.factories.projects import (
