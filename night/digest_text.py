@@ -1,8 +1,9 @@
 """The words of a digest: subject, plain text and HTML of one letter."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -15,11 +16,12 @@ from accounts.models import User
 from common import clock
 from common.calendar import WorkingCalendar
 from common.templatetags.portal import STATUSES, day, full_day, yuan
+from oversight.followup.acts import act_of, rise_words, waits_for
 from oversight.judging.forecast import out_of_reach
 from oversight.judging.judgement import Assessed
 from oversight.judging.precedence import button_in_mail, is_past
 from oversight.judging.reasons import honest_date, reason, shortfall_words
-from oversight.models import Directive, Flag, Status
+from oversight.models import Directive, Flag, FlagEvent, Status
 
 FUNDS = "fund_utilisation"
 SHOWN = 12  # items of a section; mail programs cut letters of 100 kB
@@ -40,6 +42,7 @@ class Kind:
 
 KINDS = (
     Kind("checkpoint", "■", gettext_lazy("双过半"), RED, "#FCECEA"),
+    Kind("mine", "◐", gettext_lazy("等您处理"), BRAND, PALE),
     Kind("overdue", "◆", gettext_lazy("逾期"), RED, "#FCECEA"),
     Kind("lagging", "■", gettext_lazy("滞后"), RED, "#FCECEA"),
     Kind("no_data", "┈", gettext_lazy("无数据"), INK, PALE),
@@ -73,6 +76,7 @@ class News:
     WORSENED: ClassVar = "worsened"
     CLOSED: ClassVar = "closed"
     REMINDER: ClassVar = "reminder"
+    MOVED: ClassVar = "moved"
 
     flag: Flag
     cell: Assessed | None
@@ -83,6 +87,13 @@ class News:
 
     @property
     def kind(self) -> str:
+        """Its section: the directive's own deadlines first, then what waits for the reader."""
+        standing = self.standing
+        return "mine" if self.step and standing != "checkpoint" else standing
+
+    @property
+    def standing(self) -> str:
+        """How it stands by its reading, which the subject counts."""
         if self.flag.closed_on:
             return "recovered" if self.flag.closed_status in RECOVERED else "dropped"
         if self.flag.recovering_on:
@@ -116,6 +127,10 @@ class News:
                 "closed": day(flag.closed_on),
                 "days": days,
             }
+        if self.why == News.MOVED:
+            step = FlagEvent.Kind(flag.step).label
+            words = {"opened": opened, "day": day(flag.moved_on), "step": step}
+            return _("%(opened)s标记，%(day)s%(step)s") % words
         if self.why == News.REOPENED:
             return _("%(opened)s标记，曾经闭环，%(day)s再次标记") % {
                 "opened": opened,
@@ -137,11 +152,17 @@ class News:
         """Why, by when and at which pace; for a closed flag how it was when it was flagged."""
         if self.flag.closed_on:
             return _("标记时：%(text)s。") % {"text": self.flag.opened_text}
-        if self.cell is None:
-            return ""
-        parts = (reason(self.cell), *plan_words(self.cell, self.most_times))
+        parts = [reason(self.cell), *plan_words(self.cell, self.most_times)] if self.cell else []
         words = "；".join(part for part in parts if part)
-        return f"{words}。" if words else ""
+        return "".join(f"{part}。" for part in (words, self.follow_up) if part)
+
+    @property
+    def follow_up(self) -> str:
+        """How far its follow-up is, by when the next step is due, and the level that is near."""
+        parts = [waits_for(self.flag), rise_words(self.flag, self.on + timedelta(days=1))]
+        if self.flag.level:
+            parts.insert(0, _("%(level)s督办") % {"level": self.flag.get_level_display()})
+        return "；".join(part for part in parts if part)
 
     @property
     def url(self) -> str:
@@ -150,9 +171,19 @@ class News:
         return f"{settings.PORTAL_URL}{path}"
 
     @property
+    def step(self) -> dict | None:
+        """The step of the follow-up that waits for this reader."""
+        flag = self.flag
+        past = flag.closed_on or is_past(flag.requirement.measure, flag.status)
+        found = None if past else act_of(flag, self.reader, clock.today())
+        return {"label": found.label, "url": found.url(flag)} if found else None
+
+    @property
     def act(self) -> dict | None:
-        """The button of what this reader can do about it: the one of their to-do list."""
-        found = button_in_mail(self.flag, self.reader)
+        """The button of what this reader can do about it, the one of their to-do list: their own
+        next step, else a remedy. Its page is behind the login; the link carries no power.
+        """
+        found = self.step or button_in_mail(self.flag, self.reader)
         return found and found | {"url": f"{settings.PORTAL_URL}{found['url']}"}
 
 
@@ -195,9 +226,11 @@ class Issue:
 def write(issue: Issue, person: Recipient, news: list[News]) -> Letter:
     """The letter to one person about their news of the day."""
     sections = sections_of(news)
+    counts = Counter(item.standing for item in news)
     headline = _("，").join(
-        _("%(count)d 件%(kind)s") % {"count": part["count"], "kind": part["kind"].words}
-        for part in sections
+        _("%(count)d 件%(kind)s") % {"count": counts[kind.key], "kind": kind.words}
+        for kind in KINDS
+        if counts[kind.key]
     )
     today = {"month": issue.on.month, "day": issue.on.day}
     subject = _("【社工站督办】%(month)d月%(day)d日：") % today + headline

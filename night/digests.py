@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils import translation
 
 from accounts.models import Grant, User
@@ -21,6 +21,7 @@ from common import clock, outbox
 from common.models import OutgoingMail
 from common.parameters import parameters
 from night.digest_text import Issue, Letter, News, Recipient, write
+from oversight.followup.events import NEWS
 from oversight.judging.judgement import Assessed
 from oversight.models import Directive, Flag, FlagEvent
 from stations.models import Division, Station
@@ -159,11 +160,15 @@ def undelivered_since(users: list[User], on: date) -> dict[int, date]:
 
 
 def flags_to_tell(directive: Directive, undelivered: Iterable[date]) -> list[Flag]:
-    """Open flags of the division's directives, and closed ones whose closing is not told yet."""
+    """Open flags of the division's directives, and closed ones whose closing is not told yet; with
+    the last ``step`` that is news.
+    """
     untold = Q(closed_on__isnull=True) | Q(told_on__lt=F("closed_on"))
     if earliest := min(undelivered, default=None):
         untold |= Q(told_on__gte=earliest)
+    steps = FlagEvent.objects.filter(flag=OuterRef("pk"), kind__in=NEWS).order_by("-on", "-pk")
     flags = Flag.objects.filter(untold, requirement__directive__division=directive.division)
+    flags = flags.annotate(step=Subquery(steps.values("kind")[:1]))
     return list(
         flags.select_related("station__division", "requirement").order_by(
             "-requirement__is_headline", "station__code", "requirement__position", "pk"
@@ -190,15 +195,17 @@ def why_told(flag: Flag, on: date, reminder: timedelta) -> str:
     """Why a flag is news on the day; "" when it is not."""
     if flag.closed_on:
         return News.CLOSED if flag.told_on and flag.told_on < flag.closed_on else ""
-    if flag.recovering_on:
-        return ""  # the closing will be news, or the relapse
     if flag.told_on is None:
-        return News.OPENED
-    if flag.reopened_on and flag.told_on < flag.reopened_on:
-        return News.REOPENED
-    if flag.worsened_on and flag.told_on < flag.worsened_on:
-        return News.WORSENED
-    return News.REMINDER if on - flag.told_on >= reminder else ""
+        return "" if flag.recovering_on else News.OPENED
+    # A recovery is no news: the closing will be, or the relapse.
+    since = [(News.MOVED, flag.moved_on)]
+    if not flag.recovering_on:
+        since += [(News.WORSENED, flag.worsened_on), (News.REOPENED, flag.reopened_on)]
+    for why, day in reversed(since):
+        if day and flag.told_on < day:
+            return why
+    due = not flag.recovering_on and on - flag.told_on >= reminder
+    return News.REMINDER if due else ""
 
 
 def why_told_again(flag: Flag, since: date) -> str:

@@ -1,7 +1,7 @@
 """What a reader can do about a flag: the one next act that is theirs, and what else they may."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils.functional import Promise as Lazy
@@ -38,8 +38,7 @@ class Act:
         """Whether it is this user's to take; the station's division must be loaded."""
         if self.verb in ("accept", "check", "level") and flag.answered_by_id == user.pk:
             return False
-        scope, path = user.scope(f"oversight.{self.verb}_flag", on), flag.station.division.path
-        return flag.station_id in scope.stations or any(map(path.startswith, scope.divisions))
+        return user.scope(f"oversight.{self.verb}_flag", on).covers(flag.station)
 
 
 SIGN = Act(
@@ -81,7 +80,7 @@ def awaited(flag: Flag) -> list[Act]:
 
 
 def act_of(flag: Flag, user: User, on: date) -> Act | None:
-    """What the flag waits for from this user; no query."""
+    """What the flag waits for from this user; no query a flag."""
     return next((act for act in awaited(flag) if act.is_open_to(flag, user, on)), None)
 
 
@@ -106,3 +105,18 @@ def waits_for(flag: Flag) -> str:
 def rises_to(flag: Flag) -> str:
     """«蓝色»: the level above the one that is signed."""
     return str(Flag.Level(min(flag.level + 1, Flag.Level.RED)).label)
+
+
+def rise_words(flag: Flag, today: date) -> str:
+    """«再过 2 天（7月20日 夜间）将建议升为蓝色督办»; «建议升为蓝色督办，等人签发»."""
+    level = rises_to(flag)
+    if flag.drafted is not None:
+        return _("系统建议升为%(level)s督办，有人签发才升级") % {"level": level}
+    if flag.warned_for is None:
+        return ""
+    words = {
+        "n": max((flag.warned_for + timedelta(days=1) - today).days, 1),
+        "day": day(flag.warned_for),
+        "level": level,
+    }
+    return _("再过 %(n)s 天（%(day)s 夜间）将建议升为%(level)s督办") % words

@@ -6,7 +6,7 @@ were missed nobody could be warned.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 
@@ -91,8 +91,3 @@ def look_at(flag: Flag, ladder: Ladder) -> bool:
 def tell_next(flag: Flag, kind: str, on: date) -> None:
     """Write down that the next level is near."""
     tell(flag, kind, on=on, until=flag.warned_for, level=flag.level + 1)
-
-
-def days_until(flag: Flag, today: date) -> int:
-    """«再过 2 天»: until the morning on which the level is proposed."""
-    return (flag.warned_for + timedelta(days=1) - today).days

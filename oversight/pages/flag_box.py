@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from common.templatetags.portal import day
-from oversight.followup.acts import LEVEL, Act, act_of, possible, rises_to, waits_for
+from oversight.followup.acts import LEVEL, Act, act_of, possible, rise_words, rises_to, waits_for
 from oversight.followup.forms import NO, YES
-from oversight.followup.levels import STATION_S, days_until
+from oversight.followup.levels import STATION_S
 from oversight.followup.stages import Standing
 from oversight.models import Flag
 
@@ -45,17 +45,6 @@ def form_of(act: Act, flag: Flag) -> dict:
     if act.no:
         buttons.append({"label": act.no, "value": NO})
     return {"url": act.url(flag), "hint": act.hint, "buttons": buttons, "label": act.label}
-
-
-def rise_words(flag: Flag, today: date) -> str:
-    """«再过 2 天（7月20日 夜间）将建议升为蓝色督办»; «建议升为蓝色督办，等人签发»."""
-    level = rises_to(flag)
-    if flag.drafted is not None:
-        return _("系统建议升为%(level)s督办，有人签发才升级") % {"level": level}
-    if flag.warned_for is None:
-        return ""
-    words = {"n": max(days_until(flag, today), 1), "day": day(flag.warned_for), "level": level}
-    return _("再过 %(n)s 天（%(day)s 夜间）将建议升为%(level)s督办") % words
 
 
 def consequence(flag: Flag, today: date) -> str:

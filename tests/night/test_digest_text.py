@@ -30,16 +30,16 @@ def vacant_station(small_district, place):
     return place.station
 
 
-def test_the_subject_names_the_day_and_what_is_new(small_district, place, head):
+def test_the_subject_names_the_day_and_what_is_new(small_district, place, head, district):
     silent = RequirementFactory(
         directive=small_district.directive, measure="certified_ratio", short_name="持证率"
     )
     TermsFactory(requirement=silent, target=30, unit="%", tolerance=10, grace_days=30)
     nights.vacant(place.station, date(2022, 7, 31))
     run_nightly(date(2022, 7, 31))
-    [mail] = mails_of(head)
-    assert mail.subject == "【社工站督办】7月31日：1 件逾期，1 件滞后，1 件无数据"
-    order = [mail.text.index(sign) for sign in ("◆ 逾期 1 件", "■ 滞后 1 件", "┈ 无数据 1 件")]
+    [mine], [mail] = mails_of(head), mails_of(district)
+    assert mine.subject == "【社工站督办】7月31日：1 件逾期，1 件滞后，1 件无数据"
+    order = [mail.text.index(sign) for sign in ("◆ 逾期 1 件", "■ 滞后 1 件", "┈ 无数据 2 件")]
     assert order == sorted(order)
     assert "花名册里还没有社区工作者。" in mail.text
 

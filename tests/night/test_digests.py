@@ -10,10 +10,12 @@ from common import outbox
 from common.models import OutgoingMail, Parameter
 from night import digest_text, digests
 from night.run import run_nightly
+from oversight.followup import verbs
 from oversight.models import Flag, FlagEvent
 from tests.factories.accounts import GrantFactory, user_with
 from tests.factories.oversight import FlagFactory
 from tests.oversight import nights
+from tests.oversight.followup.steps import plan, promise, take
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +26,12 @@ State = OutgoingMail.State
 def mails_of(user, day=None) -> list[OutgoingMail]:
     mails = OutgoingMail.objects.filter(recipient=user).order_by("day")
     return list(mails.filter(day=day) if day else mails)
+
+
+@pytest.fixture(autouse=True)
+def _unhurried(db):
+    """Nothing is warned of: what follows from a level that is near has tests of its own below."""
+    Parameter.objects.create(key="flag_sign_days", value=60, effective_from=date(2022, 1, 1))
 
 
 @pytest.fixture
@@ -315,3 +323,46 @@ def test_a_head_who_stays_gets_it(vacant_station, head, mailoutbox):
 def test_mail_of_other_kinds_is_not_the_digests_business(head):
     outbox.queue_mail(recipient=head, kind="notice", day=D15, subject="s", text="t", html="h")
     assert digests.still_wanted(OutgoingMail.objects.get())
+
+
+# ---------- steps of the follow-up ----------
+
+
+def the_flag(small_district) -> Flag:
+    return Flag.objects.get(requirement=small_district.serving)
+
+
+def test_a_level_that_is_near_is_told_before_it_comes(small_district, vacant_station, head):
+    Parameter.objects.all().delete()
+    for day in range(15, 20):
+        run_nightly(date(2022, 7, day))
+    assert [mail.day.day for mail in mails_of(head)] == [15, 18]
+    assert "再过 2 天（7月20日 夜间）将建议升为蓝色督办" in mails_of(head)[-1].text
+
+
+def test_each_reader_has_the_button_of_their_own_step(
+    small_district, vacant_station, head, district, settings
+):
+    settings.PORTAL_URL = "https://shegong.example"
+    run_nightly(D15)
+    flag = the_flag(small_district)
+    sign = f"签收：https://shegong.example/flags/{flag.pk}/sign/"
+    [mine], [theirs] = mails_of(head), mails_of(district)
+    assert sign in mine.text
+    assert "等您处理 2 件" in mine.text
+    assert f"/flags/{flag.pk}/sign/" not in theirs.text + theirs.html
+    take(verbs.sign, flag, head, D16)
+    plan(flag, head, D16, D20)
+    run_nightly(D16)
+    [_first, mail] = mails_of(district)
+    assert f"审方案：https://shegong.example/flags/{flag.pk}/decide/" in mail.text
+    assert "7月16日交方案" in mail.text
+
+
+def test_a_broken_promise_is_told(small_district, vacant_station, head, district):
+    run_nightly(D15)
+    promise(the_flag(small_district), head, district, D16, D16)
+    run_nightly(D16)
+    run_nightly(date(2022, 7, 17))
+    assert "7月17日承诺没有兑现" in mails_of(head)[-1].text
+    assert "写方案：" in mails_of(head)[-1].text
