@@ -10,6 +10,7 @@ from common.querysets import ScopedQuerySet
 from stations.models import StationOperation
 
 RECORDING = "services.add_servicerecord"
+SCORING = "evaluation.score_sheet"
 
 
 class GrantQuerySet(ScopedQuerySet):
@@ -34,6 +35,22 @@ class UserQuerySet(ScopedQuerySet):
         agencies = StationOperation.objects.running(on).filter(station=station).values("agency")
         here = grant.objects.valid(on).filter(
             Q(station=station) | Q(agency__in=agencies), role__in=roles
+        )
+        return self.filter(is_active=True, pk__in=here.values("user"))
+
+    def scoring_in(self, division, on: date):
+        """Accounts that may score stations of a division, whatever place there is theirs."""
+        grant = self.model._meta.get_field("grants").related_model
+        roles = [role for role, allowed in PERMISSIONS.items() if SCORING in allowed]
+        path = division.path
+        running = StationOperation.objects.running(on)
+        agencies = running.filter(station__division__path__startswith=path).values("agency")
+        here = grant.objects.valid(on).filter(
+            Q(division__path__startswith=path)
+            | Q(station__division__path__startswith=path)
+            | Q(community__division__path__startswith=path)
+            | Q(agency__in=agencies),
+            role__in=roles,
         )
         return self.filter(is_active=True, pk__in=here.values("user"))
 

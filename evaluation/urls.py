@@ -2,20 +2,11 @@
 
 from django.urls import path
 
-from evaluation.views import findings, inspections, rectification, trees, visits
+from evaluation.round_urls import fact_paths
+from evaluation.round_urls import urlpatterns as round_patterns
+from evaluation.views import findings, inspections, rectification, visits
 
 app_name = "evaluation"
-
-
-def fact_paths(where: str, noun: str, views, name: str) -> list:
-    """List, form, record and its correction of one kind of facts."""
-    pages = (("list", "", "List"), ("add", "new/", "Create"), ("detail", "<int:pk>/", "Detail"),
-             ("edit", "<int:pk>/edit/", "Edit"))  # fmt: skip
-    return [
-        path(f"{where}{tail}", getattr(views, f"{name}{page}View").as_view(), name=f"{noun}-{verb}")
-        for verb, tail, page in pages
-    ]
-
 
 # Steps of a finding: address and name of the page, its view.
 STEPS = {
@@ -67,9 +58,5 @@ urlpatterns = [
     ),
     *fact_paths("evaluations/", "evaluation", inspections, "Evaluation"),
     *fact_paths("inspections/", "inspection", inspections, "SelfInspection"),
-    *fact_paths("trees/", "tree", trees, "Tree"),
-    path("standards/", trees.StandardListView.as_view(), name="standard-list"),
-    path("standards/bands/new/", trees.ScaleCreateView.as_view(), name="scale-add"),
-    path("standards/vetoes/new/", trees.VetoCreateView.as_view(), name="veto-add"),
-    path("standards/vetoes/<int:pk>/edit/", trees.VetoEditView.as_view(), name="veto-edit"),
+    *round_patterns,
 ]

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from oversight.flag_urls import urlpatterns as flag_patterns
-from oversight.views import directive, effects, hand_facts, money, overview, requirements
+from oversight.views import directive, effects, hand_facts, money, overview, requirements, rounds
 
 
 class RequirementCode:
@@ -72,6 +72,11 @@ urlpatterns = [
         "directive/facts/<int:pk>/file/",
         hand_facts.HandFactFileView.as_view(),
         name="hand-fact-file",
+    ),
+    path(
+        "evaluation/rounds/<int:pk>/prefill/",
+        rounds.RoundPrefillView.as_view(),
+        name="round-prefill",
     ),
     *flag_patterns,
 ]

@@ -32,7 +32,7 @@ OF_REGISTER = ("registers:template", "registers:export")
 # Who reads the whole outbox: to them no mail is foreign. What a district keeps for its stations is
 # the neighbour's as well.
 SEES_ALL = {("auditor", "mail"), ("admin", "mail")} | {
-    (who, kind) for who in ("head", "worker", "agency") for kind in ("tree", "veto")
+    (who, kind) for who in ("head", "worker", "agency") for kind in ("tree", "veto", "round")
 }
 MISSING = {"pk": 987_654, "code": "530111099"}
 

@@ -13,8 +13,8 @@ from django.core.files.base import ContentFile
 from accounts.models import User
 from accounts.roles import Role
 from common.models import CalendarDay, OutgoingMail
-from evaluation.actions import seed_standards
-from evaluation.models import Veto
+from evaluation.actions import add_round, seed_standards, sign_veto
+from evaluation.models import Assessor, Sheet, Veto
 from oversight.judging.directive import seed_directive
 from oversight.models import Requirement
 from registers.models import RegisterImport
@@ -89,6 +89,8 @@ def build_world() -> World:
     for room, division in zip(rooms, [place.district, place.district, far_district], strict=True):
         tree = seed_standards(division, on=cast.ON)
         room |= {"tree": tree, "veto": Veto.objects.get(division=division)}
+    stage_rounds(rooms[:2], people["evaluator"])
+    stage_rounds(rooms[2:], rooms[2]["user"])
     shared = {"cycle": ExamCycleFactory(), "day": holiday()}
     for room, user in zip(rooms, [people["head"], people["outsider"], None], strict=True):
         room["mail"] = mail_to(user or room["user"])
@@ -175,6 +177,21 @@ def furnish(station, community, agency, directive) -> dict[str, object]:
         "user": member,
         "grant": member.grants.get(),
     }
+
+
+def stage_rounds(rooms, assessor) -> None:
+    """A round of the rooms' stations, each with a sheet and a veto that was signed."""
+    values = {"title": "中期评估", "tree": rooms[0]["tree"], "facts_on": cast.ON}
+    values |= {"scores_due": cast.ON, "stations": [room["station"] for room in rooms]}
+    values |= {"third_party": 100, "buyer": 0, "community": 0, "own": 0}
+    row = add_round(actor=None, values=values, on=cast.ON)
+    scorer = Assessor.objects.create(round=row, user=assessor, party="third_party", unit="携手")
+    for room in rooms:
+        place = row.stations.get(station=room["station"])
+        sheet = Sheet.objects.create(assessor=scorer, round_station=place)
+        ruling = {"veto": room["veto"], "facts": "伪造", "on": cast.ON}
+        ruling = sign_veto(place, actor=None, **ruling)
+        room |= {"round": row, "result": place, "sheet": sheet, "ruling": ruling}
 
 
 def import_of(station) -> RegisterImport:

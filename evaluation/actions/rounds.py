@@ -93,6 +93,8 @@ def add_assessor(
     if party not in row.weights:
         words = _("“%(party)s”在这一轮的权重是 0，不用评分。")
         raise ActionRefused(words % {"party": Party(party).label})
+    if not user.holds("evaluation.score_sheet", on):
+        raise ActionRefused(_("%(user)s 的账号没有评分的权限，请先授权。") % {"user": user})
     for place in stations:
         demand_independence(place, user, party, on)
     assessor = create_row(
@@ -169,6 +171,7 @@ class KnownReading:
     target: Fraction
     words: str
     link: str
+    fewer_is_better: bool = False
 
 
 @transaction.atomic
@@ -210,7 +213,9 @@ def _known_score(place: RoundStation, line: Indicator, reading: KnownReading) ->
     full = reading.target if line.full_at is None else Fraction(line.full_at)
     zero = Fraction(line.zero_at or 0)
     points: Decimal | None = None
-    if reading.value is not None and full != zero:
+    # Where less is better, a tree has to say at which value nothing is left.
+    is_scale = zero > full if reading.fewer_is_better else zero != full
+    if reading.value is not None and is_scale:
         points = points_of(line.weight, reading.value, full, zero)
     return KnownScore(
         round_station=place, indicator=line, points=points, words=reading.words,
