@@ -26,7 +26,7 @@ from projects.models import (
     Project,
     ProjectConfirmation,
 )
-from projects.rules import LINKAGE_RULES, MILESTONE_RULES, PROJECT_RULES, WHOLE
+from projects.rules import LINKAGE_RULES, MILESTONE_RULES, PROJECT_RULES, WHOLE, too_heavy
 from stations.actions import lock_station
 
 
@@ -109,8 +109,7 @@ def change_milestone(
 ) -> Milestone:
     stored = Milestone.objects.select_related("project").get(pk=milestone.pk)
     demand_rules(MILESTONE_RULES, vars(stored) | values, Bounds(clock.today()))
-    if values.get("weight", stored.weight) > stored.weight:
-        _refuse_overweight(stored.project, values["weight"], besides=stored)
+    _refuse_overweight(stored.project, values.get("weight", stored.weight), stored)
     if "title" in values:
         others = Milestone.objects.filter(project=stored.project_id).exclude(pk=stored.pk)
         refuse_twin(others, "title", values["title"])
@@ -212,15 +211,17 @@ def _refuse_future(day: date, on: date) -> None:
         raise ActionRefused(_("日期还没有到。请填实际发生的那一天。"))
 
 
-def _refuse_overweight(project: Project, weight: Decimal, besides: Milestone | None = None) -> None:
+def _refuse_overweight(project: Project, weight: Decimal, step: Milestone | None = None) -> None:
+    """``weight``: of a new step, or what that of ``step`` becomes."""
     # The project's row is the lock: two steps added at once would each fit alone.
     Project.objects.select_for_update().get(pk=project.pk)
-    others = Milestone.objects.filter(project=project).exclude(pk=besides.pk if besides else None)
-    taken = others.aggregate(total=Sum("weight"))["total"] or Decimal(0)
-    if taken + weight > WHOLE:
+    before = Milestone.objects.filter(project=project).aggregate(total=Sum("weight"))["total"]
+    before = before or Decimal(0)
+    others = before - step.weight if step else before
+    if too_heavy(before, others + weight):
         raise ActionRefused(
             _("各里程碑权重合计会超过 100%%。这一条最多还可以填 %(left)s。")
-            % {"left": f"{max(WHOLE - taken, Decimal(0)):f}"}
+            % {"left": f"{max(WHOLE - others, Decimal(0)):f}"}
         )
 
 

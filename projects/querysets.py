@@ -1,5 +1,6 @@
 """Questions about projects and milestones."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django.db.models import BigIntegerField, Case, Count, F, Max, OuterRef, Subquery, When
@@ -36,6 +37,28 @@ class ProjectQuerySet(ScopedQuerySet):
     def running(self, on: date):
         """Between the start and the end of the agreement of the day."""
         return self.held(on).filter(held_start__lte=on, held_end__gte=on)
+
+    def ran_on(self) -> Callable[[int, date], bool]:
+        """Whether the agreement of a project (by key) ran on a day: any day, in two queries."""
+        versions = {
+            pk: [(None, fen, start, end)]
+            for pk, fen, start, end in self.values_list(
+                "pk", "agreed_fen", "agreed_start", "agreed_end"
+            )
+        }
+        amendment = self.model._meta.get_field("amendments").related_model
+        later = amendment.objects.filter(project__in=versions).order_by("effective_from", "pk")
+        for row in later:
+            versions[row.project_id].append(
+                (row.effective_from, row.agreed_fen, row.agreed_start, row.agreed_end)
+            )
+
+        def ran(project: int, day: date) -> bool:
+            begun = [each for each in versions[project] if each[0] is None or each[0] <= day]
+            _from, fen, start, end = begun[-1]
+            return fen is not None and start <= day <= end
+
+        return ran
 
     def behind(self, measure: str, on: date, since: date | None = None, until: date | None = None):
         """The projects of the period that a measure counts on the day: all of a station, started or

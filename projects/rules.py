@@ -48,6 +48,15 @@ def _counted_without_target(facts: Mapping, _known: Bounds) -> str:
 
 # What the steps of a project weigh together, in percent.
 WHOLE = Decimal(100)
+
+
+def too_heavy(before: Decimal, after: Decimal) -> bool:
+    """Whether the steps of a project come to weigh too much; who repairs what does is not stopped
+    half-way.
+    """
+    return after > WHOLE and after > before
+
+
 LINKAGE_RULES = (happened("linked_on"),)
 MILESTONE_RULES = (planned("planned_on"), happened("completed_on"))
 COUNT_RULES = (

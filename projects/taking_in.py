@@ -27,7 +27,7 @@ from projects.models import (
     Project,
     ProjectConfirmation,
 )
-from projects.rules import AMENDMENT_RULES, MILESTONE_RULES, PROJECT_RULES, WHOLE
+from projects.rules import AMENDMENT_RULES, MILESTONE_RULES, PROJECT_RULES, too_heavy
 from sheets import fold
 from stations.actions import lock_station
 from stations.models import Agency, Station
@@ -170,8 +170,7 @@ def _refuse_overweight(taken: Taken[Milestone], known) -> None:
         after[step.project_id] += step.weight - weights.get(step.pk, 0)
     for step in taken:
         total = after[step.project_id]
-        # Whoever repairs what weighs too much is not stopped half-way.
-        if total > WHOLE and total > before[step.project_id]:
+        if too_heavy(before[step.project_id], total):
             raise ActionRefused(
                 _("项目“%(name)s”各里程碑的权重合计是 %(total)s，不是 100。")
                 % {"name": step.project.name, "total": f"{total:f}".rstrip("0").rstrip(".")}

@@ -56,7 +56,6 @@ def test_shares_adds_up_the_files_of_a_room():
 FIRST_AGREEMENT = re.compile(r"\bagreed_(?:fen|start|end)\b|__agreed_(?:fen|start|end)\b")
 # A project's columns hold its first agreement; ``held(day)`` says what holds. Their readers:
 ASKED_BY_THEIR_DAY = {
-    "registers/intake/funds.py": "picks the version of each payment's day among those loaded",
     "registers/intake/projects.py": "the cells of the register have these names",
 }
 

@@ -1,6 +1,6 @@
 """The fund register: appropriations and expenditures, into an append-only ledger; budgets."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +16,7 @@ from funds.actions import RULES, may_confirm, take_in_entries
 from funds.keys import Standing, key_of, natural_key
 from funds.models import Appropriation, Expenditure
 from funds.sheets import APPROPRIATIONS_SHEET, EXPENDITURES_SHEET, FUNDS
-from projects.models import Amendment
+from projects.models import Project
 from registers.intake import budget
 from registers.intake.lookups import ProjectNames
 from registers.intake.plan import Intake, Plan, SheetRows
@@ -297,18 +297,13 @@ class ExpenditurePlan(LedgerPlan):
 
 
 def notice_outside(draft: Plan, expenditures: LedgerPlan) -> None:
-    amendments = defaultdict(list)
-    for each in Amendment.objects.filter(project__station=draft.station).order_by("effective_from"):
-        amendments[each.project_id].append(each)
-
-    def is_inside(row) -> bool:
-        """By the agreement as it was on the day of payment."""
-        project, day = expenditures.project_of(row), row.values["paid_on"]
-        begun = [each for each in amendments[project.pk] if each.effective_from <= day]
-        held = begun[-1] if begun else project
-        return held.agreed_fen is not None and held.agreed_start <= day <= held.agreed_end
-
-    outside = [row for row in expenditures.rows if not is_inside(row)]
+    """By the agreement as it was on the day of payment."""
+    ran_on = Project.objects.filter(station=draft.station).ran_on()
+    outside = [
+        row
+        for row in expenditures.rows
+        if not ran_on(expenditures.project_of(row).pk, row.values["paid_on"])
+    ]
     if outside:
         draft.notices.append(
             _("支出第 %(rows)s 行的日期在项目协议期以外，已照实登记。")

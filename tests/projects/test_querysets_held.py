@@ -109,3 +109,31 @@ def test_money_spent_before_there_is_an_agreement_is_irregular(client, district,
     client.force_login(district)
     shown = client.get(reverse("funds:expenditure-detail", args=[entry.pk])).content.decode()
     assert "还没有签协议" in shown
+
+
+@pytest.mark.parametrize(
+    ("day", "ran"),
+    [
+        (date(2021, 12, 31), False),
+        (date(2022, 1, 1), True),  # the first agreement's day, which the later one no longer covers
+        (date(2022, 12, 31), True),
+        (date(2023, 1, 1), True),
+        (date(2023, 6, 30), True),
+        (date(2023, 7, 1), False),
+    ],
+)
+def test_an_agreement_ran_on_the_days_that_held_then(project, day, ran):
+    """The same as one asks of a day alone."""
+    assert Project.objects.ran_on()(project.pk, day) is ran
+    assert Project.objects.running(day).exists() is ran
+
+
+def test_days_of_many_projects_take_two_queries(project, place, django_assert_num_queries):
+    waiting = ProjectFactory(
+        station=place.station, state=Project.State.PREPARED,
+        agreed_fen=None, agreed_start=None, agreed_end=None,
+    )  # fmt: skip
+    with django_assert_num_queries(2):
+        ran = Project.objects.ran_on()
+        assert not ran(waiting.pk, NEW_YEAR)
+        assert ran(project.pk, NEW_YEAR)
