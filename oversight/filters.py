@@ -3,13 +3,7 @@
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from common.filters import (
-    BehindFilter,
-    MeasuredFilterSet,
-    PortalFilterSet,
-    ScopedChoiceFilter,
-    SearchFilter,
-)
+from common.filters import BehindFilter, MeasuredFilterSet, ScopedChoiceFilter, SearchFilter
 from oversight.judging.by_hand import BY_HAND
 from oversight.models import Flag, HandFact, Requirement, Status
 from stations.lists import StationChoice
@@ -23,7 +17,7 @@ STATES = [
 ]
 
 
-class FlagFilter(PortalFilterSet):
+class FlagFilter(MeasuredFilterSet):
     """Open flags of the day, unless others are asked for."""
 
     state = django_filters.ChoiceFilter(
@@ -31,6 +25,7 @@ class FlagFilter(PortalFilterSet):
     )
     station = StationChoice()
     requirement = ScopedChoiceFilter(Requirement, label=_("要求"), empty_label=_("全部要求"))
+    behind = BehindFilter({"catch_up_plan": _("追赶计划")})
     q = SearchFilter("station__name", "requirement__short_name", "text")
 
     class Meta:

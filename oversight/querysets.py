@@ -1,10 +1,11 @@
 """Questions about the directive, readings, runs and flags."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import OuterRef, Q, Subquery
 
 from common import states
+from common.parameters import parameter
 from common.querysets import ScopedQuerySet
 
 
@@ -59,6 +60,8 @@ class RunQuerySet(ScopedQuerySet):
     division_path = "division"
 
 
+# What a station catches up with: 1.2, 1.3 and 1.4 of the directive.
+CATCHING_UP = ("project_progress", "fund_utilisation", "project_completion")
 CLOSING = ("closed", "handed_over")
 TURNS = ("opened", "reopened", *CLOSING)
 
@@ -68,6 +71,17 @@ class FlagQuerySet(ScopedQuerySet):
 
     def open(self):
         return self.filter(closed_on__isnull=True)
+
+    def lagging(self, on: date):
+        """Flags of progress and money that stood open on the day and should have a plan by then:
+        opened more than so many days before (a parameter).
+        """
+        since = on - timedelta(days=parameter("catch_up_plan_days", on))
+        return self.open_on(on).filter(requirement__measure__in=CATCHING_UP, opened_on__lt=since)
+
+    def behind(self, measure: str, on: date, since: date | None = None, until: date | None = None):
+        """The flags that a measure counts on the day."""
+        return self.lagging(on)
 
     def waiting_for(self, user):
         """Flags whose next step is this user's, also to sign a level or decide an extension."""

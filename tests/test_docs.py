@@ -12,8 +12,6 @@ from django.apps import apps
 from django.core.management import get_commands
 from django.urls import Resolver404, resolve
 
-from oversight.judging.directive import REQUIREMENTS
-from oversight.judging.measures import MEASURES, NOT_COLLECTED
 from registers.catalog import CATALOG
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -128,15 +126,6 @@ def test_layer_line_of_the_readme_is_the_contract_of_the_imports():
         contracts = tomllib.load(file)["tool"]["importlinter"]["contracts"]
     layers = " → ".join(layer.strip("()") for layer in contracts[0]["layers"])
     assert f"`{layers}`" in text(README)
-
-
-def test_both_guides_name_what_is_not_collected():
-    missing = {row[1]: (row[0], row[2]) for row in REQUIREMENTS if row[1] not in MEASURES}
-    assert set(missing) == set(NOT_COLLECTED)
-    limits = section(OPERATOR_GUIDE, "## What this version does not do yet")
-    assert set(re.findall(r"\b\d\.\d+\b", limits)) == {code for code, _name in missing.values()}
-    guide = section(USER_GUIDE, "## 本系统现在不做什么")
-    assert [name for _code, name in missing.values() if name not in guide] == []
 
 
 def test_every_decision_is_in_the_list():

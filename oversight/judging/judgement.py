@@ -18,15 +18,13 @@ from django.utils.translation import gettext as _
 from common.calendar import WorkingCalendar
 from common.readings import Measure, Reading, StationBatch
 from oversight.judging.forecast import crossing, expected, needed_per_week
-from oversight.judging.measures import NOT_COLLECTED
 from oversight.judging.rules import Rule, rules_on
 from oversight.judging.status import WORSE, status_of
-from oversight.models import Directive, Requirement, RequirementTerms, Status
+from oversight.models import SHORT, Directive, Requirement, RequirementTerms, Status
 from stations.models import Station
 
 log = logging.getLogger(__name__)
 
-SHORT = (Status.LAGGING, Status.OVERDUE, Status.NO_DATA)
 RECOVERED = {Status.MET, Status.ON_TRACK, Status.NOT_APPLICABLE}
 
 
@@ -242,7 +240,7 @@ def year_after(on: date) -> date:
 def measure(rule: Rule, batch: StationBatch, on: date) -> dict[int, Reading]:
     """The readings of one rule; a measure that no register answers says what is missing."""
     if rule.measure is None:
-        missing = str(NOT_COLLECTED.get(rule.requirement.measure, _("还没有采集")))
+        missing = _("还没有采集")
         return {station: Reading(missing=missing, unit=rule.terms.unit) for station in batch.ids}
     of = (rule.terms,) if rule.measure.by_terms else ()
     return rule.measure.function(batch, on, rule.period, *of, **rule.parameters)

@@ -1,6 +1,7 @@
 """The eye on all of it: the directive and its readings, the flags and what is promised of them."""
 
 from oversight.models.directive import (
+    SHORT,
     Directive,
     HandFact,
     NightlyRun,
@@ -12,6 +13,7 @@ from oversight.models.directive import (
 from oversight.models.flags import Flag, FlagEvent, Plan, PlanStep
 
 __all__ = [
+    "SHORT",
     "Directive",
     "Flag",
     "FlagEvent",

@@ -31,6 +31,9 @@ class Status(models.TextChoices):
     NOT_APPLICABLE = "not_applicable", _("不适用")
 
 
+SHORT = (Status.LAGGING, Status.OVERDUE, Status.NO_DATA)
+
+
 class Directive(EnteredModel):
     """A work deployment (工作部署) of a division for a period: what its requirements hang on."""
 

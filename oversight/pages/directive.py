@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from oversight.judging.by_hand import BY_HAND
 from oversight.judging.judgement import Assessed
-from oversight.judging.measures import MEASURES, NOT_COLLECTED
+from oversight.judging.measures import MEASURES
 from oversight.judging.reasons import reason, target_words
 from oversight.models import Requirement, RequirementTerms, Status
 from oversight.pages import shared
@@ -31,7 +31,7 @@ def uncovered(rows: dict[Requirement, list[Assessed]]) -> list[dict]:
         judged = rows[requirement]
         if not judged or any(row.status != Status.NO_DATA for row in judged):
             continue
-        why = NOT_COLLECTED.get(requirement.measure) or judged[0].reading.missing
+        why = judged[0].reading.missing
         found.append({"requirement": requirement, "why": why, "stations": len(judged)})
     return found
 

@@ -10,7 +10,7 @@ from common.templatetags.portal import day
 from oversight.followup.acts import LEVEL, Act, act_of, possible, rise_words, rises_to, waits_for
 from oversight.followup.forms import NO, YES
 from oversight.followup.levels import STATION_S
-from oversight.followup.stages import Standing
+from oversight.judging.stages import Standing
 from oversight.models import Flag
 
 WHO = {

@@ -13,8 +13,8 @@ from common.parameters import parameters
 from common.templatetags.portal import day, full_day, moment
 from oversight.followup.acts import rises_to
 from oversight.followup.flags import RECOVERED
-from oversight.followup.stages import STAGES, Standing
 from oversight.judging.reasons import target_words
+from oversight.judging.stages import STAGES, Standing
 from oversight.models import Flag, FlagEvent, Status
 from oversight.pages.live_flags import Live
 

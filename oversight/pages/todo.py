@@ -12,9 +12,9 @@ from accounts.models import User
 from common import clock
 from oversight.followup.acts import Act, act_of
 from oversight.followup.flags import RECOVERED, words_of
-from oversight.followup.stages import Standing
 from oversight.judging.judgement import Assessed
 from oversight.judging.precedence import HEADLINE, MINE, OTHERS, PAST, button, is_past
+from oversight.judging.stages import Standing
 from oversight.models import Flag, Status
 from oversight.pages.shared import cell_of
 

@@ -15,8 +15,8 @@ from common.views.bases import ScopedDetailView, ScopedListView
 from oversight.filters import STATES, FlagFilter
 from oversight.followup.acts import act_of
 from oversight.followup.flags import RECOVERED
-from oversight.followup.stages import STAGES, Standing, standings
 from oversight.judging.precedence import button, is_past, with_precedence
+from oversight.judging.stages import STAGES, Standing, standings
 from oversight.models import Directive, Flag, Status
 from oversight.pages.flag_box import box, consequence, ladder
 from oversight.pages.flag_history import events, facts, future, rows_of, steps
@@ -99,7 +99,7 @@ class FlagList(ScopedListView):
         flags = list(context["object_list"])
         live, closed = Live.of(flags, self.on), self.closed_among(flags)
         days = parameter("digest_reminder_days", self.on)
-        found = standings(flags, self.on, clock.today())
+        found = self.standings(flags)
         rows = [self.row(flag, live, days, closed=flag.pk in closed) for flag in flags]
         for row, flag in zip(rows, flags, strict=True):
             row |= self.follow_up(flag, found[flag.pk], closed=row["is_closed"])
@@ -138,6 +138,12 @@ class FlagList(ScopedListView):
             "is_closed": closed,
             "consequence": _("期限已过，今年不能再补") if past else consequence,
         }
+
+    def standings(self, flags: list[Flag]) -> dict[int, Standing]:
+        """As the flags are, or as they stood on a past day."""
+        if self.on < clock.today():
+            return standings(flags, self.on)
+        return {flag.pk: Standing.of(flag) for flag in flags}
 
     def follow_up(self, flag: Flag, standing: Standing, *, closed: bool) -> dict:
         """Stage, time and level of a flag on the page's day; today also what the reader can do."""
@@ -233,7 +239,7 @@ class FlagDetail(ScopedDetailView):
         flag, today = self.object, clock.today()
         live = Live.of([flag], self.on)
         rows = rows_of(flag, self.on)
-        standing = standings([flag], self.on, today)[flag.pk]
+        standing = Standing.of(flag) if self.on == today else standings([flag], self.on)[flag.pk]
         return super().get_context_data(**kwargs) | {
             "flag": flag,
             "lead_text": f"{flag.requirement.code} {flag.requirement.clause}",

@@ -7,11 +7,9 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from oversight.followup.events import Kind
-from oversight.judging.judgement import SHORT
-from oversight.models import Flag, FlagEvent, Status
+from oversight.models import SHORT, Flag, FlagEvent, Status
 
-State = Flag.State
+State, Kind = Flag.State, FlagEvent.Kind
 STAGES = (
     gettext_lazy("标记"),
     gettext_lazy("签收"),
@@ -115,13 +113,10 @@ class Standing:
         return Status.ON_TRACK if going else Status.PENDING, self.label
 
 
-def standings(flags: Iterable[Flag], on: date, today: date) -> dict[int, Standing]:
-    """By key of a flag, how it stood at the end of the day; at most one query."""
-    flags = list(flags)
-    if on >= today:
-        return {flag.pk: Standing.of(flag) for flag in flags}
+def standings(flags: Iterable[Flag], on: date) -> dict[int, Standing]:
+    """By key of a flag, how it stood at the end of the day, as its events tell it; one query."""
     found = {flag.pk: Standing() for flag in flags}
     events = FlagEvent.objects.filter(flag__in=found, on__lte=on).order_by("on", "pk")
-    for event in events:
+    for event in events.exclude(kind=Kind.TOLD):
         found[event.flag_id].take(event)
     return found
