@@ -73,6 +73,8 @@ class FlagSerializer(serializers.ModelSerializer):
             "opened_value", "opened_text", "status", "value", "text", "seen_on", "worsened_on",
             "recovering_on", "reopened_on",
             "told_on", "closed_on", "closed_status", "closed_value", "closed_text",
+            "state", "due_on", "promised_on", "promised_value", "asked_until", "level",
+            "drafted", "version",
         ]  # fmt: skip
         read_only_fields = fields
 
