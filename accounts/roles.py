@@ -54,7 +54,7 @@ PROJECTS = (
 SERVICES = ("services.servicerecord",)
 FUNDS = (
     "funds.appropriation", "funds.expenditure", "funds.expenditurereview",
-    "funds.appropriationconfirmation", "funds.budgetline",
+    "funds.appropriationconfirmation", "funds.budgetline", "funds.irregularitymute",
 )  # fmt: skip
 # By what stations are scored: the district keeps it, everybody concerned may read it.
 STANDARDS = ("evaluation.indicatortree", "evaluation.gradescale", "evaluation.veto")

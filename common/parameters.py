@@ -55,6 +55,9 @@ KNOWN: dict[str, Known] = {
         Known(
             "large_expenditure_times", _("支出超过同科目最大一笔的几倍要再确认"), 3, _("倍"), 2, 100
         ),
+        Known("mute_most_days", _("资金问题一次最多静默多少天"), 90, _("天"), 1, 366),
+        Known("hint_invoice_yuan", _("多少元以上没有发票号码要提示"), 5_000, _("元"), 1, 1_000_000),
+        Known("hint_idle_days", _("到账以后多少天没有支出要提示"), 60, _("天"), 1, 366),
         Known("catch_up_times", _("需要的速度超过现在的几倍算赶不上期限"), 3, _("倍"), 1, 100),
         Known("closing_days", _("没有期限时，补救步骤几个工作日内做完"), 10, _("个工作日"), 1, 120),
         Known("nightly_hour", _("夜间运行开始时间"), 0, _("点"), 0, 23),

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeAlias
 from uuid import UUID
 
@@ -16,7 +16,9 @@ from common.actions import BATCH, create_row, demand
 from common.audit import Actor
 from common.errors import ActionRefused
 from common.facts import Facts, Kind
+from common.parameters import parameter
 from common.rules import Bounds, demand_rules
+from funds.irregularities import load_irregularities
 from funds.keys import Standing, natural_key
 from funds.models import (
     Appropriation,
@@ -24,6 +26,7 @@ from funds.models import (
     BudgetLine,
     Expenditure,
     ExpenditureReview,
+    IrregularityMute,
 )
 from funds.rules import APPROPRIATION_RULES, EXPENDITURE_RULES
 from stations.actions import lock_station
@@ -121,7 +124,40 @@ def take_in_entries(
 BUDGET_KINDS = {
     BudgetLine: Kind("project__station", ("project", "category"), (), called="budget_line")
 }
-take_in_budget = Facts(BUDGET_KINDS, lock=lock_station).take_in
+BUDGET = Facts(BUDGET_KINDS, lock=lock_station)
+enter_budget, change_budget, take_in_budget = BUDGET.enter, BUDGET.change, BUDGET.take_in
+
+
+@transaction.atomic
+def mute_irregularity(*, actor: Actor, values: dict, on: date) -> IrregularityMute:
+    """The district looks into one irregularity: it is not counted until a day, or again from now.
+
+    ``values``: station, check_name, subject, reason, and until (None ends the mute).
+    """
+    station, until = values["station"], values["until"]
+    lock_station(station.pk)
+    found = load_irregularities((station.pk,), on).get(station.pk, [])
+    key = (values["check_name"], values["subject"])
+    finding = next((each for each in found if (each.check, each.subject) == key), None)
+    if finding is None:
+        raise ActionRefused(_("这个问题已经不在了，不用静默。请刷新列表。"))
+    muted = IrregularityMute.objects.filter(station=station).in_force(on)
+    if until is None and not muted.filter(check_name=key[0], subject=key[1]).exists():
+        raise ActionRefused(_("这个问题现在没有静默，不用解除。"))
+    if words := mute_problem(until, on):
+        raise ActionRefused(words)
+    row = IrregularityMute(words=finding.words[:200], muted_on=on, **values)
+    return create_row(row, actor=actor, action="funds.mute_irregularity")
+
+
+def mute_problem(until: date | None, on: date) -> str:
+    """Why a mute may not last until the day; empty when it may."""
+    if until is None:
+        return ""
+    latest = on + timedelta(days=parameter("mute_most_days", on))
+    if on <= until <= latest:
+        return ""
+    return _("静默到的日期要在 %(first)s 至 %(latest)s 之间。") % {"first": on, "latest": latest}
 
 
 def reversal_of(entry: Entry, reason: str) -> Entry:

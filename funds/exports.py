@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from funds.sheets import APPROPRIATIONS_SHEET, EXPENDITURES_SHEET
-from sheets import Column, text
+from sheets import Column, Register, Sheet, text
 
 CHUNK = 2_000
 # On lists only: the register itself is a station's, which cannot confirm.
@@ -39,3 +39,40 @@ def confirmation_words(entry) -> str:
 def expenditure_rows(entries):
     """A dict an expenditure, by the keys of the register's columns."""
     return (row for _entry, row in _rows(entries, EXPENDITURES_SHEET))
+
+
+def budget_rows(lines):
+    """A dict a line, by the keys of the budget sheet."""
+    for line in lines.select_related("project__station").iterator(chunk_size=CHUNK):
+        yield {
+            "station": line.project.station.name,
+            "project": line.project.name,
+            "category": line.category,
+            "fen": line.fen,
+            "note": line.note,
+        }
+
+
+FOUND_SHEET = Sheet(
+    "found",
+    "合规检查",
+    (
+        Column("check", "检查项", text(30), width=20),
+        Column("standing", "是否计入", text(20), width=14),
+        Column("words", "问题", text(200), width=44),
+        Column("reason", "静默原因", text(300), width=44),
+    ),
+)
+FOUND_BOOK = Register("fund_checks", "资金合规检查", (FOUND_SHEET,))
+
+
+def found_rows(rows):
+    """A dict a finding, by the keys of the columns."""
+    for row in rows:
+        yield {
+            "station": row.station.name,
+            "check": str(row.label),
+            "standing": str(row.standing_label),
+            "words": row.words,
+            "reason": row.mute_words,
+        }

@@ -11,9 +11,11 @@ from common.filters import (
     ScopedChoiceFilter,
     SearchFilter,
 )
-from funds.models import Appropriation, Expenditure, ExpenditureReview
+from funds.hints import HINTS
+from funds.models import Appropriation, BudgetLine, Check, Expenditure, ExpenditureReview
 from projects.models import Project
 from stations.lists import StationChoice
+from stations.models import Station
 
 IRREGULAR = [
     ("any", _("有不合规提示")),
@@ -90,3 +92,50 @@ class ExpenditureFilter(LedgerFilter, MeasuredFilterSet):
 
     def by_irregularity(self, queryset, name, value):
         return queryset.irregular(value)
+
+
+class BudgetFilter(PortalFilterSet):
+    station = StationChoice(field_name="project__station")
+    project = ScopedChoiceFilter(Project, label=_("项目"), empty_label=_("全部项目"))
+    category = django_filters.ChoiceFilter(
+        choices=Expenditure.Category.choices, label=_("科目"), empty_label=_("全部科目")
+    )
+    over = django_filters.ChoiceFilter(
+        choices=[("yes", _("已超预算"))], method="by_over", label=_("执行"),
+        empty_label=_("执行：全部"),
+    )  # fmt: skip
+    q = SearchFilter("project__name", "note")
+
+    class Meta:
+        model = BudgetLine
+        fields: list[str] = []
+
+    def by_over(self, queryset, name, value):
+        return queryset.over(self.on)
+
+
+COUNTED, MUTED, HINT = "counted", "muted", "hint"
+STANDING = [(COUNTED, _("计入")), (MUTED, _("静默")), (HINT, _("提示，不计入"))]
+
+
+class CheckFilter(MeasuredFilterSet):
+    """Whose ledgers are looked at, and which of what is found there is told."""
+
+    station = StationChoice(field_name="pk")
+    check = django_filters.ChoiceFilter(
+        choices=[*Check.choices, *HINTS.items()], method="as_it_is", label=_("检查项"),
+        empty_label=_("全部检查项"),
+    )  # fmt: skip
+    standing = django_filters.ChoiceFilter(
+        choices=STANDING, method="as_it_is", label=_("是否计入"), empty_label=_("计入和不计入的")
+    )
+    behind = BehindFilter({"fund_compliance": _("资金合规")})
+
+    class Meta:
+        model = Station
+        fields: list[str] = []
+
+    def filter_queryset(self, queryset):
+        """What is counted is told of each finding, not of its station."""
+        chosen = self.form.cleaned_data.get("station")
+        return queryset.filter(pk=chosen.pk) if chosen else queryset

@@ -4,8 +4,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import FactForm, WordsField
-from funds.actions import CONTENT
-from funds.models import Appropriation, Expenditure, ExpenditureReview
+from funds.actions import CONTENT, mute_problem
+from funds.models import (
+    Appropriation,
+    BudgetLine,
+    Expenditure,
+    ExpenditureReview,
+    IrregularityMute,
+)
 from funds.rules import APPROPRIATION_RULES, EXPENDITURE_RULES
 
 REASON = {
@@ -15,6 +21,12 @@ REASON = {
 }
 
 
+def name_with_station(field: forms.ModelChoiceField) -> None:
+    """Projects of several streets may bear one name."""
+    field.queryset = field.queryset.select_related("station")
+    field.label_from_instance = lambda row: f"{row.station.short_name} · {row.name}"
+
+
 class EntryForm(FactForm):
     """An entry; money is entered for a project of a place where the user may enter it."""
 
@@ -22,9 +34,7 @@ class EntryForm(FactForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        project = self.fields["project"]
-        project.queryset = project.queryset.select_related("station")
-        project.label_from_instance = lambda row: f"{row.station.short_name} · {row.name}"
+        name_with_station(self.fields["project"])
 
 
 class AppropriationForm(EntryForm):
@@ -83,3 +93,52 @@ class ReviewForm(FactForm):
     class Meta(FactForm.Meta):
         model = ExpenditureReview
         fields = ["outcome", "note"]
+
+
+class BudgetEditForm(FactForm):
+    """A line of a project's budget; whose it is stays."""
+
+    class Meta(FactForm.Meta):
+        model = BudgetLine
+        fields = ["category", "fen", "note"]
+
+
+class BudgetForm(BudgetEditForm):
+    placed_by = ("project",)
+
+    class Meta(BudgetEditForm.Meta):
+        fields = ["project", *BudgetEditForm.Meta.fields]
+        help_texts = {"category": _("一个项目里每个科目一条；有预算的项目，没有列的科目按 0 算。")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        name_with_station(self.fields["project"])
+
+
+class LiftForm(FactForm):
+    """Why an irregularity counts again; which one is known by the list that led here."""
+
+    placed_by = ("station",)
+
+    class Meta(FactForm.Meta):
+        model = IrregularityMute
+        fields = ["station", "check_name", "subject", "reason"]
+        widgets = dict.fromkeys(("station", "check_name", "subject"), forms.HiddenInput)
+
+
+class MuteForm(LiftForm):
+    """Why, and until when, an irregularity is not counted."""
+
+    class Meta(LiftForm.Meta):
+        fields = ["station", "check_name", "subject", "until", "reason"]
+        help_texts = {"reason": _("写明查过什么、何时补齐，例如“发票已开，下周补录”。")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["until"].required = True
+
+    def clean(self):
+        cleaned = super().clean()
+        if "until" not in self.errors and (words := mute_problem(cleaned["until"], self.on)):
+            self.add_error("until", words)
+        return cleaned

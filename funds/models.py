@@ -16,6 +16,7 @@ from funds.querysets import (
     BudgetLineQuerySet,
     ConfirmationQuerySet,
     ExpenditureQuerySet,
+    MuteQuerySet,
     ReviewQuerySet,
 )
 from projects.models import Project
@@ -214,3 +215,45 @@ class AppropriationConfirmation(EnteredModel):
 
     class Meta:
         verbose_name = _("拨付确认")
+
+
+class Check(models.TextChoices):
+    """What is irregular (关注) in a ledger; each by its own check."""
+
+    BEYOND_RECEIVED = "beyond_received", _("支出超出到账")
+    OUTSIDE_AGREEMENT = "outside_agreement", _("协议期外支出")
+    OVER_BUDGET_LINE = "over_budget_line", _("超出预算科目")
+    DUPLICATE_INVOICE = "duplicate_invoice", _("发票号码重复")
+
+
+class IrregularityMute(EnteredModel):
+    """The district's word that one irregularity is looked into and not counted until a day (静默).
+
+    Rows are only added; the latest of a finding holds. One without ``until`` ends the mute.
+    """
+
+    station = models.ForeignKey(
+        Station, models.PROTECT, related_name="mutes", verbose_name=_("社工站")
+    )
+    check_name = models.CharField(_("检查项"), max_length=20, choices=Check.choices)
+    # What the finding is about, the same on every day: funds/irregularities.py.
+    subject = models.CharField(max_length=80)
+    words = models.CharField(_("问题"), max_length=200)
+    muted_on = models.DateField(_("自"))
+    until = models.DateField(_("静默到"), null=True, blank=True)
+    reason = models.CharField(_("原因"), max_length=200)
+
+    objects = MuteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["station", "check_name", "subject", "-pk"]
+        verbose_name = _("静默")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("muted_on")),
+                name="mute_ends_after_it_begins",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_check_name_display()} {self.words}"

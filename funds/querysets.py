@@ -146,6 +146,34 @@ class ExpenditureQuerySet(EntryQuerySet):
 class BudgetLineQuerySet(ScopedQuerySet):
     station_path = "project__station"
 
+    def known(self, on: date):
+        """A line has no date: it applies on every day."""
+        return self
+
+    def with_spent(self, on: date):
+        """Annotates ``spent_fen``, what the project spent on it by the day, and ``left_fen``."""
+        project = self.model._meta.get_field("project").related_model
+        entries = project._meta.get_field("expenditures").related_model.objects.by(on)
+        spent = _sum(entries.filter(project=OuterRef("project"), category=OuterRef("category")))
+        return self.annotate(spent_fen=spent).annotate(left_fen=F("fen") - F("spent_fen"))
+
+    def over(self, on: date):
+        """Lines of which more was spent by the day than they give."""
+        return self.with_spent(on).filter(left_fen__lt=0)
+
+
+class MuteQuerySet(ScopedQuerySet):
+    station_path = "station"
+
+    def in_force(self, on: date):
+        """The latest word on each finding by the day, where it mutes it on the day."""
+        newer = self.model.objects.filter(
+            station=OuterRef("station"), check_name=OuterRef("check_name"),
+            subject=OuterRef("subject"), muted_on__lte=on,
+        )  # fmt: skip
+        latest = newer.order_by("-muted_on", "-pk").values("pk")[:1]
+        return self.filter(muted_on__lte=on, until__gte=on, pk=Subquery(latest))
+
 
 class ConfirmationQuerySet(ScopedQuerySet):
     station_path = "appropriation__station"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from funds.views import ledger, review
+from funds.views import budget, checks, ledger, review
 
 app_name = "funds"
 urlpatterns = [
@@ -19,6 +19,13 @@ urlpatterns = [
         name="expenditure-approve",
     ),
     path("expenditures/new/", ledger.ExpenditureCreateView.as_view(), name="expenditure-add"),
+    path("budget/", budget.BudgetListView.as_view(), name="budget-list"),
+    path("budget/new/", budget.BudgetCreateView.as_view(), name="budget-add"),
+    path("budget/<int:pk>/", budget.BudgetDetailView.as_view(), name="budget-detail"),
+    path("budget/<int:pk>/edit/", budget.BudgetEditView.as_view(), name="budget-edit"),
+    path("checks/", checks.CheckListView.as_view(), name="check-list"),
+    path("checks/mute/", checks.MuteView.as_view(), name="check-mute"),
+    path("checks/lift/", checks.LiftView.as_view(), name="check-lift"),
     path("appropriations/new/", ledger.AppropriationCreateView.as_view(), name="appropriation-add"),
 ]
 STEPS = [

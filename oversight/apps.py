@@ -5,4 +5,4 @@ from django.utils.translation import gettext_lazy as _
 class OversightConfig(AppConfig):
     name = "oversight"
     verbose_name = _("督办")
-    append_only = ("FlagEvent", "Plan", "PlanStep")
+    append_only = ("FlagEvent", "Plan", "PlanStep", "HandFact")

@@ -30,7 +30,7 @@ from tests.factories.evaluation import (
     VisitPaperFactory,
     VisitProblemFactory,
 )
-from tests.factories.funds import AppropriationFactory, ExpenditureFactory
+from tests.factories.funds import AppropriationFactory, BudgetLineFactory, ExpenditureFactory
 from tests.factories.orgs import IncubationActivityFactory, IncubationFactory
 from tests.factories.oversight import FlagFactory, HandFactFactory, RequirementFactory, TermsFactory
 from tests.factories.projects import (
@@ -169,6 +169,7 @@ def furnish(station, community, agency, directive) -> dict[str, object]:
         "evaluation": EvaluationFactory(project=project),
         "inspection": SelfInspectionFactory(project=project),
         "by_hand": by_hand_in(directive),
+        "budget": BudgetLineFactory(project=project),
         "hand_fact": HandFactFactory(station=station, requirement=by_hand_in(directive)),
         "flag": FlagFactory(station=station, requirement=directive.requirements.get(code="1.4")),
         "import": import_of(station),

@@ -21,6 +21,7 @@ from funds.filters import AppropriationFilter, ExpenditureFilter
 from funds.models import Appropriation, AppropriationConfirmation, Expenditure
 from funds.sheets import EXPENDITURES_SHEET, FUNDS
 from funds.views.notices import notices
+from funds.views.tabs import ledger_tabs
 from stations.lists import StationExport
 
 FIGURES = "oversight.view_stationreading"
@@ -70,23 +71,7 @@ class LedgerListView(ScopedListView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        query = self.request.GET.copy()
-        for name in list(query):
-            if name not in ("station", "project", "on"):
-                query.pop(name)
-        kept = f"?{query.urlencode()}" if query else ""
-        tabs = [
-            (_("支出"), reverse("funds:ledger"), Expenditure),
-            (_("拨付"), reverse("funds:appropriation-list"), Appropriation),
-        ]
-        return context | {
-            "headline": self.headline(),
-            "ledger_tabs": [
-                {"label": label, "url": f"{url}{kept}", "current": model is self.model}
-                for label, url, model in tabs
-                if self.may("view", model)
-            ],
-        }
+        return context | {"headline": self.headline(), "ledger_tabs": ledger_tabs(self.request)}
 
 
 class ExpenditureListView(LedgerListView):

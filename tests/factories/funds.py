@@ -11,8 +11,10 @@ from funds.models import (
     BudgetLine,
     Expenditure,
     ExpenditureReview,
+    IrregularityMute,
 )
 from tests.factories.projects import ProjectFactory
+from tests.factories.stations import StationFactory
 
 
 class AppropriationFactory(DjangoModelFactory):
@@ -62,3 +64,18 @@ class BudgetLineFactory(DjangoModelFactory):
     project = factory.SubFactory(ProjectFactory)
     category = Expenditure.Category.SERVICE
     fen = 100_000
+
+
+class MuteFactory(DjangoModelFactory):
+    """From 1 July to the 31st."""
+
+    class Meta:
+        model = IrregularityMute
+
+    station = factory.SubFactory(StationFactory)
+    check_name = "beyond_received"
+    subject = "project:1"
+    words = "超出到账"
+    muted_on = date(2022, 7, 1)
+    until = date(2022, 7, 31)
+    reason = "款项下周到账"

@@ -33,6 +33,7 @@ DAYS = [date(2022, 1, 20), date(2022, 5, 18), cast.ON, date(2022, 8, 10)]
 COUNTS = {
     "1.2": lambda reading: reading.details["projects"],
     "1.4": lambda reading: reading.denominator,
+    "1.5": lambda reading: reading.numerator,
     "1.6": lambda reading: reading.details["records"],
     "1.7": lambda reading: reading.denominator,
     "2.1": lambda reading: reading.denominator,
@@ -103,6 +104,8 @@ def listed(client, url: str):
     answer = client.get(url)
     assert answer.status_code == 200
     assert answer.context["filter"].behind
+    if answer.wsgi_request.path == "/funds/checks/":  # told of findings, which are no rows
+        return answer.context["view"].found
     return answer.context["filter"].qs
 
 
@@ -153,6 +156,8 @@ def test_the_same_lists_without_the_chip_hold_more_rows_today(client):
         if not url or row.reading.value is None:
             continue
         path = urlsplit(url).path
+        if path == "/funds/checks/":
+            continue
         unfiltered = client.get(path, {"station": station.code}).context["filter"]
         assert not unfiltered.behind
         if row.requirement.code not in ("1.2", "1.4"):  # these count every project
