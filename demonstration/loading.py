@@ -1,22 +1,19 @@
 """Loads the demonstration, all of it or nothing, into an empty database."""
 
-from datetime import date
-
 from django.db import transaction
 
 from accounts.models import User
 from common import audit
+from demonstration.following import NIGHTS, follow_flags
 from demonstration.people import Account, build_people
 from demonstration.places import build_places
 from demonstration.rectification import tell_notices
 from demonstration.registers import import_registers
 from demonstration.visits import tell_visits
-from night import digests
-from night.run import run_nightly
 from oversight.judging.directive import seed_directive
 from stations.models import Division
 
-LAST_NIGHT = date(2022, 7, 14)
+LAST_NIGHT = NIGHTS[-1]
 
 
 def is_empty() -> bool:
@@ -33,8 +30,7 @@ def load(password: str = "", *, with_registers: bool) -> list[Account]:
             tell_visits()
             tell_notices()
     if with_registers:
-        run_nightly(LAST_NIGHT)
-        digests.send_due()
+        follow_flags()
     return accounts
 
 

@@ -18,7 +18,7 @@ from demonstration.people import Account
 from demonstration.registers import ROWS, hand_in, tellers
 from funds.models import Appropriation
 from oversight.judging.judgement import assess
-from oversight.models import Flag, NightlyRun, Requirement, Status
+from oversight.models import Flag, FlagEvent, NightlyRun, Requirement, Status
 from stations.models import Community, Division, DivisionCode, HeadAppointment, Station
 from talent.models import ExamCycle
 
@@ -191,7 +191,11 @@ def test_registers_tell_their_story_and_the_night_flags_it(told, tmp_path):
         for name in ("关上", "太和", "官渡", "金马"):
             assert judged[name, code] in (Status.MET, Status.ON_TRACK)
     assert judged["吴井", "1.1"] == Status.LAGGING
-    assert NightlyRun.objects.get().day == LAST_NIGHT
+    assert NightlyRun.objects.order_by("day").last().day == LAST_NIGHT
+    states = set(Flag.objects.values_list("state", flat=True))
+    assert {"marked", "signed", "planned", "accepted", "reported"} <= states
+    kinds = set(FlagEvent.objects.values_list("kind", flat=True))
+    assert {"signed", "returned", "accepted", "kept", "broken", "told"} <= kinds
     assert Flag.objects.filter(station__code="530111007", requirement__code="1.3").exists()
     assert OutgoingMail.objects.filter(recipient__username="district").exists()
     # What was handed in once changes nothing the second time.
