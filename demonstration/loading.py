@@ -9,6 +9,7 @@ from demonstration.people import Account, build_people
 from demonstration.places import build_places
 from demonstration.rectification import tell_notices
 from demonstration.registers import import_registers
+from demonstration.rounds import tell_rounds
 from demonstration.visits import tell_visits
 from oversight.judging.directive import seed_directive
 from stations.models import Division
@@ -29,6 +30,7 @@ def load(password: str = "", *, with_registers: bool) -> list[Account]:
             import_registers(district)
             tell_visits()
             tell_notices()
+            tell_rounds(district)
     if with_registers:
         follow_flags()
     return accounts

@@ -16,6 +16,7 @@ from demonstration.files import rows
 from demonstration.loading import LAST_NIGHT, is_empty, load, load_district
 from demonstration.people import Account
 from demonstration.registers import ROWS, hand_in, tellers
+from evaluation.models import Result, Round
 from funds.models import Appropriation
 from oversight.judging.judgement import assess
 from oversight.models import Flag, FlagEvent, NightlyRun, Requirement, Status
@@ -198,6 +199,8 @@ def test_registers_tell_their_story_and_the_night_flags_it(told, tmp_path):
     assert {"signed", "returned", "accepted", "kept", "broken", "told"} <= kinds
     assert Flag.objects.filter(station__code="530111007", requirement__code="1.3").exists()
     assert OutgoingMail.objects.filter(recipient__username="district").exists()
+    assert set(Round.objects.values_list("state", flat=True)) == {"published", "open"}
+    assert Result.objects.count() == 8
     # What was handed in once changes nothing the second time.
     district = Division.objects.get(level=Division.Level.DISTRICT)
     before = AuditEvent.objects.count()
