@@ -215,6 +215,15 @@ def test_the_ruler_keeps_the_focus_when_the_day_changes(overview):
     assert focused(page, "tagName") == "BODY"
 
 
+# What is to be done in a full district: four kinds that wait, four groups of four.
+FULL = """() => {
+  const rows = [...document.querySelectorAll(".gd-act:has(.muted)")];
+  for (let count = document.querySelectorAll(".gd-act").length; count < 20; count += 1) {
+    rows.at(-1).after(rows.at(-1).cloneNode(true));
+  }
+}"""
+
+
 @pytest.mark.parametrize("query", ["", "?columns=all", "?on=2022-07-14"])
 def test_the_one_page_print_is_one_page(overview, place, query):
     """With the eight rows of a district, each with what is to be done about it."""
@@ -224,5 +233,6 @@ def test_the_one_page_print_is_one_page(overview, place, query):
     page = overview()
     page.goto(f"/{query}")
     page.locator("#matrix tbody tr").nth(7).wait_for()
+    page.evaluate(FULL)
     printed = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
