@@ -5,14 +5,13 @@ from django.shortcuts import redirect, render
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views import View
 
-from common import clock
+from common.calls import call
 from common.errors import ActionRefused
 from common.filters import PortalFilterSet, SearchFilter
 from common.views.bases import ScopedDetailView
 from common.views.facts import FactPages, Told, ToldListView
-from common.views.writing import RowFormView, RowMixin, RowStepView
+from common.views.writing import RowFormView, RowStepView
 from evaluation import actions, round_forms
 from evaluation.models import Assessor, Sheet
 from evaluation.pages.sheet import sheet_lines, sheet_sums
@@ -79,25 +78,33 @@ class SheetDetailView(SheetPages, ScopedDetailView):
         )
 
 
-class SheetScoreView(SheetPages, RowMixin, View):
+class SheetScoreView(SheetPages, RowStepView):
     """Points for one line: sent by the line itself as soon as it is changed, or by its button."""
 
-    http_method_names = ["post"]
+    def act(self) -> str:
+        """Why it was not saved, "" when it was."""
+        indicator, form = self.indicator, round_forms.ScoreForm(self.request.POST)
+        if not form.is_valid():
+            return " ".join(str(words) for each in form.errors.values() for words in each)
+        said = {"indicator": indicator, "values": form.cleaned_data}
+        try:
+            call(actions.save_score, self.row, actor=self.request.user, **said)
+        except ActionRefused as refusal:
+            return str(refusal)
+        return ""
 
-    def post(self, request, *args, **kwargs):
-        form = round_forms.ScoreForm(request.POST)
-        problem = self.save(form)
-        if not request.htmx:
-            if problem:
-                raise ActionRefused(problem)
+    def done(self, outcome):
+        if not self.request.htmx:
+            if outcome:
+                raise ActionRefused(outcome)
             return redirect(self.address(self.row))
         lines = sheet_lines(self.row)
         line = next(line for line in lines if line.indicator == self.indicator)
-        if problem:
-            line = line.said(request.POST)
-        context = {"line": line, "sheet": self.row, "problem": problem, "sums": sheet_sums(lines),
+        if outcome:
+            line = line.said(self.request.POST)
+        context = {"line": line, "sheet": self.row, "problem": outcome, "sums": sheet_sums(lines),
                    "may_score": True, "is_answer": True}  # fmt: skip
-        return render(request, "evaluation/_score.html", context)
+        return render(self.request, "evaluation/_score.html", context)
 
     @cached_property
     def indicator(self):
@@ -108,23 +115,6 @@ class SheetScoreView(SheetPages, RowMixin, View):
         if found is None:
             raise Http404
         return found
-
-    def save(self, form) -> str:
-        """Why it was not saved, "" when it was."""
-        indicator = self.indicator
-        if not form.is_valid():
-            return " ".join(str(words) for each in form.errors.values() for words in each)
-        try:
-            actions.save_score(
-                self.row,
-                actor=self.request.user,
-                indicator=indicator,
-                values=form.cleaned_data,
-                on=clock.today(),
-            )
-        except ActionRefused as refusal:
-            return str(refusal)
-        return ""
 
 
 class InterestView(SheetPages, RowFormView):
