@@ -10,9 +10,9 @@ from accounts.roles import PERMISSIONS, Role, allow
 
 READERS = (Role.AUDITOR,)
 VERBS = {"view", "add", "change", "link"}
-# Steps that are somebody's own: of flags, and of rounds of evaluation.
+# Steps that are somebody's own: of flags, of findings and visits, of rounds of evaluation.
 STEPS = {"sign", "answer", "accept", "check", "level"} | {
-    "score", "release", "object", "decide", "publish",
+    "issue", "rectify", "recheck", "confirm", "score", "release", "object", "decide", "publish",
 }  # fmt: skip
 
 
