@@ -117,7 +117,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     | allow("link", "talent.worker")
     | allow("accept check level", "oversight.flag")
     | OUTSIDE
-    | allow("view", "nightlyrun"),
+    | allow("view", "oversight.nightlyrun"),
     Role.DISTRICT_FINANCE: SEE_ALL | SCORE | allow("add change", *FUNDS, *REGISTERS),
     Role.PUBLISHER: allow("view", *PLACES, *PROJECTS, *OVERSIGHT, *COMMON, "funds.appropriation")
     | allow(
@@ -161,9 +161,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     | OUTSIDE,
     Role.COMMUNITY_CONTACT: allow("view", "stations.community", *ORGS) | SCORE,
     Role.AUDITOR: SEE_ALL
-    | allow("view", "common.auditevent", "common.outgoingmail", "nightlyrun")
+    | allow("view", "common.auditevent", "common.outgoingmail", "oversight.nightlyrun")
     | allow("view", "accounts.user", "accounts.grant"),
     Role.ADMIN: allow("view add change", "accounts.user", "accounts.grant")
-    | allow("view", *PLACES, *COMMON, "common.outgoingmail", "nightlyrun")
+    | allow("view", *PLACES, *COMMON, "common.outgoingmail", "oversight.nightlyrun")
     | allow("change", *COMMON),
 }
