@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common.closing import Gap, Offer, StepKind, offered
 from common.readings import Measure, Period, Reading, Remedy, StationBatch, exact_of
 from common.templatetags.portal import full_day
 from oversight.models import HandFact, Requirement, RequirementTerms
@@ -90,6 +91,14 @@ def tell(details: dict) -> Iterator[tuple[str, str]]:
     yield _("说明"), details["note"]
 
 
+def offers(gap: Gap) -> list[Offer]:
+    """Whatever is asked for, done and entered with its paper."""
+    url = gap.rows("oversight.add_handfact", "oversight:hand-fact-list")
+    words = _("做到以后附佐证文件登记")
+    required = gap.reading.value is None
+    return [offered(StepKind.OTHER, words, gain=gap.short, required=required, url=url)]
+
+
 MEASURES = (
     Measure(
         by_hand,
@@ -103,5 +112,6 @@ MEASURES = (
             gettext_lazy("登记情况"), "oversight.add_handfact", "oversight:hand-fact-list"
         ),
         by_terms=True,
+        offers=offers,
     ),
 )
