@@ -156,11 +156,12 @@ class FlagList(ScopedListView):
             "due_text": text,
             "level": standing.level_label if standing.level else "",
         }
-        if closed or self.on != clock.today():
+        past = is_past(flag.requirement.measure, flag.status)
+        if closed or past or self.on != clock.today():
             return found
         if act := act_of(flag, self.request.user, self.on):
             found["button"] = {"label": act.label, "url": act.url(flag), "own": True}
-        words = "" if is_past(flag.requirement.measure, flag.status) else consequence(flag, self.on)
+        words = consequence(flag, self.on)
         return found | ({"consequence": words} if words else {})
 
     def closed_among(self, flags: list[Flag]) -> set[int]:
