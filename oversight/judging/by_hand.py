@@ -91,7 +91,7 @@ def tell(details: dict) -> Iterator[tuple[str, str]]:
     yield _("说明"), details["note"]
 
 
-def offers(gap: Gap) -> list[Offer]:
+def hand_offers(gap: Gap) -> list[Offer]:
     """Whatever is asked for, done and entered with its paper."""
     url = gap.rows("oversight.add_handfact", "oversight:hand-fact-list")
     words = _("做到以后附佐证文件登记")
@@ -112,6 +112,6 @@ MEASURES = (
             gettext_lazy("登记情况"), "oversight.add_handfact", "oversight:hand-fact-list"
         ),
         by_terms=True,
-        offers=offers,
+        offers=hand_offers,
     ),
 )
