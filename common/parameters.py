@@ -73,7 +73,6 @@ KNOWN: dict[str, Known] = {
         Known("flag_level_days", _("升级后多少个工作日内办理"), 3, _("个工作日"), 1, 60),
         Known("flag_announce_days", _("建议升级前多少个工作日预告"), 2, _("个工作日"), 1, 20),
         Known("flag_most_breaks", _("承诺几次没有兑现建议升级"), 2, _("次"), 1, 10),
-        Known("promises_to_district", _("守诺率给区里看（1 是，0 否）"), 0, "", 0, 1),
         Known("catch_up_plan_days", _("进度类督办标记后多少天内要有采纳的方案"), 7, _("天"), 0, 90),
         Known("digest_reminder_days", _("未闭环的督办隔多少天再提醒"), 5, _("天"), 1, 60),
     )

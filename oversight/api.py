@@ -117,6 +117,7 @@ class HandFactCreateSerializer(StrictSerializer):
 
 class HandFactViewSet(CreateMixin, ScopedViewSet):
     model = HandFact
+    create_action = enter_hand_fact
     serializer_class = HandFactSerializer
     create_serializer_class, create_form_class = HandFactCreateSerializer, HandFactForm
     filterset_class = HandFactFilter
@@ -136,7 +137,7 @@ class HandFactViewSet(CreateMixin, ScopedViewSet):
 
     def save_new(self, form):
         requirement, actor = self.values["requirement"], self.request.user
-        return call(enter_hand_fact, requirement, actor=actor, form=form)
+        return call(type(self).create_action, requirement, actor=actor, form=form)
 
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
     @action(detail=True)

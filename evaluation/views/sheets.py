@@ -81,6 +81,8 @@ class SheetDetailView(SheetPages, ScopedDetailView):
 class SheetScoreView(SheetPages, RowStepView):
     """Points for one line: sent by the line itself as soon as it is changed, or by its button."""
 
+    action = actions.save_score
+
     def act(self) -> str:
         """Why it was not saved, "" when it was."""
         indicator, form = self.indicator, round_forms.ScoreForm(self.request.POST)
@@ -88,7 +90,7 @@ class SheetScoreView(SheetPages, RowStepView):
             return " ".join(str(words) for each in form.errors.values() for words in each)
         said = {"indicator": indicator, "values": form.cleaned_data}
         try:
-            call(actions.save_score, self.row, actor=self.request.user, **said)
+            call(type(self).action, self.row, actor=self.request.user, **said)
         except ActionRefused as refusal:
             return str(refusal)
         return ""

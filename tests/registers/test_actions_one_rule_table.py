@@ -147,6 +147,9 @@ ELSEWHERE = {
     r"services.RULES _foreign_community .*": (
         "_services", "test_a_community_closed_on_may_2_was_served_until_then"),
     r"services.RULES _foreign_project .*": ("_services", "test_a_service_of_a_foreign_project"),
+    r"VISIT_RULES .*": ("_rounds", "test_what_a_visit_may_say"),
+    r"ROUND_RULES .*": ("_rounds", "test_what_a_round_may_say"),
+    r"SCORE_RULES .*": ("_rounds", "test_what_a_score_may_say"),
     r"services.LEFT .*": ("_services", "test_who_left_on_may_2_served_until_then"),
 }  # fmt: skip
 

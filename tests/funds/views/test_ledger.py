@@ -164,6 +164,8 @@ def test_tabs_keep_station_and_project(client, district, place, spent):
     assert [tab["url"] for tab in tabs] == [
         f"/funds/?station={place.station.code}",
         f"/funds/appropriations/?station={place.station.code}",
+        f"/funds/budget/?station={place.station.code}",
+        f"/funds/checks/?station={place.station.code}",
     ]
 
 

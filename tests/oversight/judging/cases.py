@@ -20,7 +20,8 @@ def rule(**terms) -> Rule:
     )  # fmt: skip
     values = {"target": 50, "tolerance": 5, "due": Terms.Due.CHECKPOINT, "plan": Terms.Plan.FACTS,
               "forecast": True, "grace_days": 7} | terms  # fmt: skip
-    return Rule(Requirement(code="1.3", short_name="资金使用"), Terms(**values), directive)
+    requirement = Requirement(code="1.3", short_name="资金使用", directive=directive)
+    return Rule(requirement, Terms(**values), directive)
 
 
 class Calendar(WorkingCalendar):
